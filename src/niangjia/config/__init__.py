@@ -1,0 +1,1 @@
+"""Settings, URLs, server entry points and the command line: where the rooms are put together."""

@@ -1,0 +1,245 @@
+"""Settings: one file, driven by environment variables (``docs/configuration.md`` lists them all)."""
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from niangjia.config import environment as env
+
+DATA_DIR = Path(env.text("NIANGJIA_DATA_DIR", "var")).resolve()
+NIANGJIA_DEMO = env.is_demo(DATA_DIR)
+DEBUG = env.flag("NIANGJIA_DEBUG", False)
+
+# Keys: the demo keeps its own; production refuses to start without.
+_demo_keys = env.demo_keys(DATA_DIR) if NIANGJIA_DEMO else {}
+SECRET_KEY = env.text("NIANGJIA_SECRET_KEY", _demo_keys.get("secret", ""))
+NIANGJIA_KEYS = env.words("NIANGJIA_KEYS", _demo_keys.get("field", ""))
+NIANGJIA_INDEX_KEY = env.text("NIANGJIA_INDEX_KEY", _demo_keys.get("index", ""))
+NIANGJIA_BACKUP_KEY = env.text("NIANGJIA_BACKUP_KEY", _demo_keys.get("backup", ""))
+NIANGJIA_CIPHER = env.text("NIANGJIA_CIPHER", "aes")
+for _name, _value in {
+    "NIANGJIA_SECRET_KEY": SECRET_KEY,
+    "NIANGJIA_KEYS": NIANGJIA_KEYS,
+    "NIANGJIA_INDEX_KEY": NIANGJIA_INDEX_KEY,
+}.items():
+    if not _value:
+        raise ImproperlyConfigured(f"{_name} is not set. Run `niangjia secrets` to make fresh keys.")
+if NIANGJIA_CIPHER not in {"aes", "sm"}:
+    raise ImproperlyConfigured("NIANGJIA_CIPHER must be aes or sm.")
+
+# Rooms, from the bottom up. A new service line is a new folder and one line here.
+NIANGJIA_APPS = [
+    "niangjia.core",
+    "niangjia.figures",
+    "niangjia.accounts",
+    "niangjia.orgs",
+    "niangjia.people",
+    "niangjia.ledger",
+    "niangjia.activities",
+    "niangjia.reports",
+    "niangjia.portal",
+    "niangjia.demo",
+    *env.words("NIANGJIA_EXTRA_APPS"),
+]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "csp",
+    "treebeard",
+    "template_partials",
+    "django_htmx",
+    "django_tables2",
+    "django_filters",
+    "django_q",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    *NIANGJIA_APPS,
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "niangjia.core.middleware.DatabaseDownMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "niangjia.core.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "niangjia.core.middleware.PrivatePagesMiddleware",
+    "niangjia.people.middleware.ActorMiddleware",
+]
+ROOT_URLCONF = "niangjia.config.urls"
+WSGI_APPLICATION = "niangjia.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "niangjia.core.context.shell",
+            ],
+            "builtins": ["django.templatetags.i18n", "niangjia.core.templatetags.niangjia"],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Data
+_database_url = env.text("NIANGJIA_DATABASE_URL")
+if _database_url:
+    DATABASES = {"default": dict(dj_database_url.parse(_database_url, conn_max_age=60, conn_health_checks=True))}
+    DATABASES["default"].setdefault("OPTIONS", {})
+    DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 2)
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "niangjia.sqlite3",
+            "CONN_MAX_AGE": 60,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 10,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+            },
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
+MEDIA_ROOT = DATA_DIR / "media"
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("NIANGJIA_STATIC_ROOT", str(DATA_DIR / "static")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if env.flag("NIANGJIA_STATIC_MANIFEST", True)
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
+# Time and language. The language comes from the person's own choice (cookie), never from the browser.
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "niangjia_lang"
+
+# Login
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_request_login_code"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "niangjia.people.login.LoginAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"phone"}
+ACCOUNT_SIGNUP_FIELDS = ["phone*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PHONE_VERIFICATION_ENABLED = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+USERSESSIONS_TRACK_ACTIVITY = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Niangjia"
+NIANGJIA_SECOND_FACTOR = env.flag("NIANGJIA_SECOND_FACTOR", not NIANGJIA_DEMO)
+NIANGJIA_DESK_IDLE_MINUTES = env.number("NIANGJIA_DESK_IDLE_MINUTES", 30)
+SESSION_SERIALIZER = "niangjia.core.crypto.SealedSessionSerializer"
+SESSION_COOKIE_NAME = "niangjia_session"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+CSRF_COOKIE_NAME = "niangjia_csrf"
+
+# Messages to phones
+NIANGJIA_SMS_BACKEND = env.text("NIANGJIA_SMS_BACKEND", "outbox")
+NIANGJIA_SMS_SIGN_NAME = env.text("NIANGJIA_SMS_SIGN_NAME", "娘家")
+NIANGJIA_SMS_ACCESS_KEY = env.text("NIANGJIA_SMS_ACCESS_KEY")
+NIANGJIA_SMS_ACCESS_SECRET = env.text("NIANGJIA_SMS_ACCESS_SECRET")
+NIANGJIA_SMS_APP_ID = env.text("NIANGJIA_SMS_APP_ID")
+NIANGJIA_SMS_TEMPLATE = env.text("NIANGJIA_SMS_TEMPLATE")
+
+# What the place is called
+NIANGJIA_SITE_NAME = env.text("NIANGJIA_SITE_NAME", "娘家")
+NIANGJIA_HOTLINE = env.text("NIANGJIA_HOTLINE", "12351")
+NIANGJIA_BASE_URL = env.text("NIANGJIA_BASE_URL", "http://127.0.0.1:8000")
+
+# Browser
+ALLOWED_HOSTS = env.words("NIANGJIA_HOSTS", "127.0.0.1,localhost")
+CSRF_TRUSTED_ORIGINS = env.words("NIANGJIA_TRUSTED_ORIGINS")
+_https = env.flag("NIANGJIA_HTTPS", not (NIANGJIA_DEMO or DEBUG))
+SECURE_SSL_REDIRECT = _https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("NIANGJIA_BEHIND_PROXY", False) else None
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
+SECURE_HSTS_PRELOAD = _https
+SESSION_COOKIE_SECURE = _https
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = _https
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "niangjia.core.views.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Work in the background
+Q_CLUSTER = {
+    "name": "niangjia",
+    "orm": "default",
+    "workers": env.number("NIANGJIA_WORKERS", 1),
+    "timeout": 300,
+    "retry": 360,
+    "max_attempts": 5,
+    "poll": 1,
+    "save_limit": 500,
+    "catch_up": False,
+    "label": "Niangjia",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": env.text("NIANGJIA_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,128 @@
+"""What rooms declare and the two faces draw.
+
+A room declares by having a module of that name: ``tiles``, ``today``, ``search``, ``figures``, ``sources``,
+``personas``, ``demo``. Nobody names a room: whoever draws walks ``modules(name)``.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+
+Text = Any  # a str or a lazy translation
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A service on the worker's home. ``url`` is a URL name or an address (``tel:`` too)."""
+
+    key: str
+    label: Text
+    icon: str
+    url: str
+    tone: str = "red"
+    order: int = 100
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A word in the desk's left rail. ``roles`` empty: everybody at the desk."""
+
+    key: str
+    label: Text
+    icon: str
+    url: str
+    order: int = 100
+    roles: frozenset[str] = frozenset()
+    badge: Callable[..., int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A piece of a page that a room draws itself: a template and what it needs."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TodayItem:
+    """Something that waits for a cadre. ``column`` is ``todo``, ``today`` or ``late``."""
+
+    column: str
+    title: Text
+    url: str
+    detail: Text = ""
+    action: Text = ""
+    at: datetime | None = None
+    tone: str = "sky"
+    done: int | None = None
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found by the search."""
+
+    kind: Text
+    title: str
+    url: str
+    detail: Text = ""
+    icon: str = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Somebody one can be in the demo, with one tap."""
+
+    key: str
+    name: str
+    title: Text
+    org: str
+    role: str
+    user_id: Any
+    blurb: Text = ""
+    start: str = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A room's part of the demo year; ``order`` follows the calendar of the story, not of the code."""
+
+    name: Text
+    order: int
+    build: Callable[[Any], None]
+
+
+def room_names() -> list[str]:
+    """Name the rooms that may declare something, in the settings' order."""
+    return list(settings.NIANGJIA_APPS)
+
+
+def modules(name: str) -> Iterator[ModuleType]:
+    """Walk the rooms' modules of this name, in the settings' order; a room without one is passed over."""
+    for room in room_names():
+        config = next(config for config in apps.get_app_configs() if config.name == room)
+        if find_spec(f"{config.name}.{name}") is not None:
+            yield import_module(f"{config.name}.{name}")
+
+
+def gather(module: str, attribute: str) -> list[Any]:
+    """Collect a list that rooms declare, sorted by ``order`` where its items have one."""
+    found = [item for room in modules(module) for item in getattr(room, attribute, [])]
+    return sorted(found, key=lambda item: getattr(item, "order", 0))
+
+
+def ask(module: str, function: str, *args: Any, **kwargs: Any) -> list[Any]:
+    """Call a function that rooms may declare and join what they answer."""
+    answers = [getattr(room, function)(*args, **kwargs) for room in modules(module) if hasattr(room, function)]
+    found = [item for answer in answers for item in answer]
+    return sorted(found, key=lambda item: getattr(item, "order", 0))

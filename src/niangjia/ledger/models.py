@@ -1,0 +1,91 @@
+"""Programmes and the entries of the service ledger."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from niangjia.core.models import Identified
+from niangjia.core.scope import ScopedQuerySet
+from niangjia.orgs.models import Org
+from niangjia.people.models import Person
+
+
+class Programme(models.Model):
+    """A line of service (服务项目). A reference table: the dotted code is the tree (``care.illness`` is under ``care``)."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    name = models.CharField(_("name"), max_length=40)
+    unit = models.CharField(_("unit"), max_length=6, default="人次")
+    run_by = models.ForeignKey(Org, models.PROTECT, null=True, blank=True, related_name="+")
+    icon = models.CharField(max_length=20, default="heart")
+    art = models.CharField(max_length=20, default="station")
+    tone = models.CharField(max_length=10, default="red")
+    order = models.PositiveSmallIntegerField(default=100)
+    counts_as_service = models.BooleanField(default=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EntryQuerySet(ScopedQuerySet):
+    def of_programme(self, code: str) -> "EntryQuerySet":
+        """Keep a programme and those under it."""
+        return self.filter(Q(programme_id=code) | Q(programme_id__startswith=f"{code}."))
+
+    def between(self, since: object, until: object) -> "EntryQuerySet":
+        """Keep the days from ``since`` to ``until``, both included."""
+        return self.filter(occurred_on__gte=since, occurred_on__lte=until)
+
+
+class Entry(Identified):
+    """One line of the service ledger: what was done, when, to whom. Never edited, never deleted.
+
+    ``sign`` is 1, or -1 for a reversal, which repeats the original's day and amounts.
+    ``person`` never changes, not even when two persons are merged or one is erased.
+    """
+
+    district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
+    org = models.ForeignKey(Org, models.PROTECT, related_name="+")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    occurred_on = models.DateField()
+    place = models.CharField(max_length=160, blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    headcount = models.PositiveIntegerField(default=1)
+    group = models.CharField(max_length=16, blank=True)
+    was_member = models.BooleanField(null=True)
+    money_fen = models.BigIntegerField(default=0)
+    goods = models.CharField(max_length=60, blank=True)
+    goods_quantity = models.PositiveIntegerField(default=0)
+    sign = models.SmallIntegerField(default=1)
+    source_type = models.CharField(max_length=40)
+    source_id = models.UUIDField()
+    key = models.CharField(max_length=60)
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversal")
+    reason = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField(null=True)
+    mac = models.CharField(max_length=64)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        db_table = "ledger_entry"
+        ordering = ["-occurred_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["district", "source_type", "source_id", "key"], name="one_entry_per_source_and_key"),
+            models.CheckConstraint(condition=Q(headcount__gte=1), name="entry_has_somebody"),
+            models.CheckConstraint(condition=Q(person=None) | Q(headcount=1), name="a_person_is_one_head"),
+            models.CheckConstraint(
+                condition=Q(sign=1, reverses=None) | Q(sign=-1, reverses__isnull=False), name="only_a_reversal_is_negative"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["org", "occurred_on"]),
+            models.Index(fields=["programme", "occurred_on"]),
+            models.Index(fields=["district", "occurred_on"]),
+            models.Index(fields=["person", "occurred_on"]),
+        ]

@@ -1,0 +1,4 @@
+"""The federation tree: federations, unions, service stations, and the scope each node spans.
+
+Never knows persons.
+"""
