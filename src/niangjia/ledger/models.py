@@ -82,6 +82,10 @@ class Entry(Identified):
             models.CheckConstraint(
                 condition=Q(sign=1, reverses=None) | Q(sign=-1, reverses__isnull=False), name="only_a_reversal_is_negative"
             ),
+            models.CheckConstraint(
+                condition=Q(sign=-1, key__startswith="reversal:") | (Q(sign=1) & ~Q(key__startswith="reversal:")),
+                name="a_reversal_is_named_so",
+            ),
         ]
         indexes = [
             models.Index(fields=["org", "occurred_on"]),
