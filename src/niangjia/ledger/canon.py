@@ -10,7 +10,9 @@ from niangjia.core.crypto import mac
 from niangjia.ledger.models import Entry
 
 #: Every column but the seal itself, in the order in which they are sealed.
-SEALED: tuple[str, ...] = tuple(sorted(field.attname for field in Entry._meta.concrete_fields if field.attname != "mac"))
+SEALED: tuple[str, ...] = tuple(
+    sorted(field.attname for field in Entry._meta.concrete_fields if field.attname != "mac")
+)
 
 
 def _plain(value: Any) -> Any:

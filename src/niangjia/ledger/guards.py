@@ -11,7 +11,7 @@ MIRRORED = (
     "occurred_on",
     "person_id",
     "headcount",
-    "\"group\"",
+    '"group"',
     "was_member",
     "money_fen",
     "goods",

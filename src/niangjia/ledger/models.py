@@ -76,14 +76,18 @@ class Entry(Identified):
         db_table = "ledger_entry"
         ordering = ["-occurred_on", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["district", "source_type", "source_id", "key"], name="one_entry_per_source_and_key"),
+            models.UniqueConstraint(
+                fields=["district", "source_type", "source_id", "key"], name="one_entry_per_source_and_key"
+            ),
             models.CheckConstraint(condition=Q(headcount__gte=1), name="entry_has_somebody"),
             models.CheckConstraint(condition=Q(person=None) | Q(headcount=1), name="a_person_is_one_head"),
             models.CheckConstraint(
-                condition=Q(sign=1, reverses=None) | Q(sign=-1, reverses__isnull=False), name="only_a_reversal_is_negative"
+                condition=Q(sign=1, reverses=None) | Q(sign=-1, reverses__isnull=False),
+                name="only_a_reversal_is_negative",
             ),
             models.CheckConstraint(
-                condition=Q(sign=-1, key__startswith="reversal:") | (Q(sign=1) & ~Q(key__startswith="reversal:")),
+                condition=Q(sign=-1, key__startswith="reversal:")
+                | (Q(sign=1) & ~Q(key__startswith="reversal:")),
                 name="a_reversal_is_named_so",
             ),
         ]

@@ -30,5 +30,13 @@ def seed_programmes(model: Any = None) -> None:
     for code, name, unit, icon, art, tone, order, counts in PROGRAMMES:
         model.objects.get_or_create(
             code=code,
-            defaults={"name": name, "unit": unit, "icon": icon, "art": art, "tone": tone, "order": order, "counts_as_service": counts},
+            defaults={
+                "name": name,
+                "unit": unit,
+                "icon": icon,
+                "art": art,
+                "tone": tone,
+                "order": order,
+                "counts_as_service": counts,
+            },
         )

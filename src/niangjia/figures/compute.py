@@ -1,0 +1,216 @@
+"""From evidence to a number, to its rows and to its parts: always the same queryset.
+
+Every function costs a fixed number of statements, whatever the number of rows.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connections
+from django.db.models import Count, DateField, F, Max, Min, Q, QuerySet, Sum
+from django.db.models.functions import Substr, TruncMonth
+
+from niangjia.core.scope import Scope
+from niangjia.figures.declaration import Breakdown, Expression, Figure, Measure
+from niangjia.figures.periods import Period
+from niangjia.figures.units import Value
+
+MONTH, CHILD = "month", "org"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of evidence.
+
+    :param ref: the record.
+    :param subject: whom or what it is about, when the figure knows.
+    :param hit: whether it counts as a hit; ``None`` when the figure is no share.
+    """
+
+    ref: Any
+    on: date
+    org_id: Any
+    org: str
+    amount: int | Decimal
+    subject: Any = None
+    hit: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a figure: ``key`` is what the breakdown splits by."""
+
+    key: Any
+    value: Value
+
+
+def _expression(given: Expression) -> Any:
+    return F(given) if isinstance(given, str) else given
+
+
+def _evidence(figure: Figure, scope: Scope, period: Period) -> QuerySet[Any]:
+    """The rows of a figure, with their columns under names of our own."""
+    columns = figure.columns
+    found = figure.evidence(scope, period).order_by()
+    named: dict[str, Any] = {
+        "e_ref": _expression(columns.ref),
+        "e_on": _expression(columns.on),
+        "e_org": columns.org_id,
+        "e_amount": _expression(columns.amount),
+    }
+    if columns.subject is not None:
+        named["e_subject"] = _expression(columns.subject)
+    found = found.annotate(**named)
+    return found.filter(e_subject__isnull=False) if figure.measure is Measure.DISTINCT else found
+
+
+def _value(figure: Figure, amount: Any, hits: Any, n: Any) -> Value:
+    """Make the value out of what the database added up."""
+    count = int(n or 0)
+    result: int | Decimal | None
+    if figure.measure is Measure.RATIO:
+        result = Decimal(100 * int(hits or 0)) / count if count else None
+    elif figure.measure is Measure.ROWS:
+        result = count
+    else:
+        result = int(amount or 0)
+        if figure.columns.scale != 1:
+            result = Decimal(result) / figure.columns.scale
+    return Value(result, count, figure.unit, sums=figure.sums)
+
+
+def value(figure: Figure, scope: Scope, period: Period) -> Value:
+    """Compute a figure for an org and everything under it. One statement."""
+    evidence = _evidence(figure, scope, period)
+    if figure.measure is Measure.DISTINCT:
+        subjects = evidence.values("e_subject").annotate(e_net=Sum("e_amount"), e_rows=Count("*"))
+        found = subjects.aggregate(amount=Count("e_subject", filter=Q(e_net__gt=0)), n=Sum("e_rows"))
+        return _value(figure, found["amount"], None, found["n"])
+    return _value_of(figure, evidence.aggregate(**_sums(figure)))
+
+
+def _sums(figure: Figure) -> dict[str, Any]:
+    wanted: dict[str, Any] = {"e_n": Count("*")}
+    if figure.measure is Measure.NET_SUM:
+        wanted["e_total"] = Sum("e_amount")
+    if figure.measure is Measure.RATIO:
+        wanted["e_hits"] = Count("pk", filter=figure.columns.hit)
+    return wanted
+
+
+def _value_of(figure: Figure, found: dict[str, Any]) -> Value:
+    return _value(figure, found.get("e_total"), found.get("e_hits"), found["e_n"])
+
+
+def _split(figure: Figure, evidence: QuerySet[Any], column: Any) -> list[Part]:
+    """Compute the figure for each key of a column. One statement; the order is that of the keys."""
+    evidence = evidence.annotate(e_part=column)
+    if figure.measure is not Measure.DISTINCT:
+        found = evidence.values("e_part").annotate(**_sums(figure)).order_by("e_part")
+        return [Part(row["e_part"], _value_of(figure, row)) for row in found]
+    # Counting distinct subjects with something left takes two groupings, one around the other.
+    inner = evidence.values("e_part", "e_subject").annotate(e_net=Sum("e_amount"), e_rows=Count("*"))
+    sql, params = inner.query.get_compiler(inner.db).as_sql()
+    with connections[inner.db].cursor() as cursor:
+        cursor.execute(
+            "SELECT e_part, SUM(CASE WHEN e_net > 0 THEN 1 ELSE 0 END), SUM(e_rows) "
+            f"FROM ({sql}) AS subjects GROUP BY e_part ORDER BY e_part",
+            params,
+        )
+        return [Part(key, _value(figure, amount, None, n)) for key, amount, n in cursor.fetchall()]
+
+
+def parts(figure: Figure, scope: Scope, period: Period, breakdown: Breakdown) -> list[Part]:
+    """Split a figure by one of its breakdowns. One statement."""
+    return _split(figure, _evidence(figure, scope, period), _expression(breakdown.column))
+
+
+def by_month(figure: Figure, scope: Scope, period: Period) -> list[Part]:
+    """Split a figure by month; months without records are there, too. One statement."""
+    evidence = _evidence(figure, scope, period)
+    found = {
+        _as_day(part.key): part.value
+        for part in _split(figure, evidence, TruncMonth("e_on", output_field=DateField()))
+    }
+    return [Part(month, found.get(month, _value(figure, 0, 0, 0))) for month in period.months()]
+
+
+def _as_day(key: Any) -> date:
+    # A raw cursor of SQLite gives dates as text.
+    return key if isinstance(key, date) else date.fromisoformat(str(key)[:10])
+
+
+def by_path(figure: Figure, scope: Scope, period: Period, length: int) -> list[Part]:
+    """Split a figure by the first ``length`` characters of the orgs' paths: by the orgs of one level. One statement.
+
+    What belongs to an org above that level has a shorter key.
+    """
+    return _split(figure, _evidence(figure, scope, period), Substr(figure.columns.org_path, 1, length))
+
+
+def nothing(figure: Figure) -> Value:
+    """Give the value of a figure without evidence."""
+    return _value(figure, 0, 0, 0)
+
+
+def rows(
+    figure: Figure, scope: Scope, period: Period, *, offset: int = 0, limit: int | None = None
+) -> list[Row]:
+    """List the evidence, newest first. One statement."""
+    found = _listed(figure, scope, period)
+    return [_row(figure, row) for row in found[offset : None if limit is None else offset + limit]]
+
+
+def iterate(figure: Figure, scope: Scope, period: Period) -> Iterator[Row]:
+    """Walk all of the evidence, newest first, without holding it in memory."""
+    for row in _listed(figure, scope, period).iterator(chunk_size=2000):
+        yield _row(figure, row)
+
+
+def _listed(figure: Figure, scope: Scope, period: Period) -> QuerySet[Any]:
+    columns = figure.columns
+    names = ["e_ref", "e_on", "e_org", f"{columns.org}__name", "e_amount"]
+    found = _evidence(figure, scope, period)
+    if columns.subject is not None:
+        names.append("e_subject")
+    if columns.hit is not None:
+        found = found.annotate(e_hit=columns.hit)
+        names.append("e_hit")
+    return found.order_by("-e_on", "-e_ref").values(*names)
+
+
+def _row(figure: Figure, found: dict[str, Any]) -> Row:
+    columns = figure.columns
+    amount: int | Decimal = found["e_amount"]
+    return Row(
+        ref=found["e_ref"],
+        on=found["e_on"],
+        org_id=found["e_org"],
+        org=found[f"{columns.org}__name"],
+        amount=amount if columns.scale == 1 else Decimal(amount) / columns.scale,
+        subject=found.get("e_subject"),
+        hit=bool(found["e_hit"]) if "e_hit" in found else None,
+    )
+
+
+def recompute(figure: Figure, evidence: list[Row]) -> Value:
+    """Work a figure out again from its rows alone, as anybody could by hand."""
+    if figure.measure is Measure.RATIO:
+        return _value(figure, None, sum(1 for row in evidence if row.hit), len(evidence))
+    if figure.measure is Measure.DISTINCT:
+        net: dict[Any, int | Decimal] = {}
+        for row in evidence:
+            net[row.subject] = net.get(row.subject, 0) + row.amount
+        return _value(figure, sum(1 for amount in net.values() if amount > 0), None, len(evidence))
+    total = sum((row.amount for row in evidence), start=0) * figure.columns.scale
+    return _value(figure, total, None, len(evidence))
+
+
+def span(figure: Figure, scope: Scope) -> tuple[date, date] | None:
+    """Give the first and the last day with evidence, if there is any. One statement."""
+    everything = Period(date(1900, 1, 1), date(9998, 12, 31))
+    found = _evidence(figure, scope, everything).aggregate(first=Min("e_on"), last=Max("e_on"))
+    return (found["first"], found["last"]) if found["first"] else None
