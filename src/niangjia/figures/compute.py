@@ -28,6 +28,7 @@ class Row:
     :param ref: the record.
     :param subject: whom or what it is about, when the figure knows.
     :param hit: whether it counts as a hit; ``None`` when the figure is no share.
+    :param what: a few words on it, for screens.
     """
 
     ref: Any
@@ -37,6 +38,7 @@ class Row:
     amount: int | Decimal
     subject: Any = None
     hit: bool | None = None
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,9 @@ def _listed(figure: Figure, scope: Scope, period: Period) -> QuerySet[Any]:
     if columns.hit is not None:
         found = found.annotate(e_hit=columns.hit)
         names.append("e_hit")
+    if columns.what is not None:
+        found = found.annotate(e_what=_expression(columns.what))
+        names.append("e_what")
     return found.order_by("-e_on", "-e_ref").values(*names)
 
 
@@ -193,6 +198,7 @@ def _row(figure: Figure, found: dict[str, Any]) -> Row:
         amount=amount if columns.scale == 1 else Decimal(amount) / columns.scale,
         subject=found.get("e_subject"),
         hit=bool(found["e_hit"]) if "e_hit" in found else None,
+        what=found.get("e_what") or "",
     )
 
 

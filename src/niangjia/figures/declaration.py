@@ -39,6 +39,7 @@ class Columns:
     :param amount: how much a row counts; for ``DISTINCT`` a row that takes back is negative.
     :param subject: whom or what a row is about (``DISTINCT`` counts these).
     :param hit: whether a row counts as a hit (``RATIO``).
+    :param what: a few words on a row, for screens.
     :param scale: amounts are kept this many times too large (100 for fen).
     """
 
@@ -48,6 +49,7 @@ class Columns:
     amount: Expression = Value(1)
     subject: Expression | None = None
     hit: Q | None = None
+    what: Expression | None = None
     scale: int = 1
 
     @property
@@ -75,7 +77,7 @@ class Breakdown:
     empty: Text = ""
 
 
-def _no_links(refs: Collection[Any], actor: Actor | None) -> Mapping[Any, str]:
+def _nothing(refs: Collection[Any], actor: Actor | None) -> Mapping[Any, str]:
     return {}
 
 
@@ -86,6 +88,7 @@ class Figure:
     :param definition: what is counted and what is not (口径), in one or two sentences.
     :param evidence: the records within the scope and the period; the only origin of the value.
     :param link: given refs, the addresses of the records behind them; a few statements at most, whatever the number.
+    :param subjects: given subjects, their names as this actor may see them; one statement.
     :param section: under which heading a dashboard shows it.
     :param public: may be shown to everybody, small groups hidden.
     """
@@ -97,7 +100,8 @@ class Figure:
     evidence: Callable[[Scope, Period], QuerySet[Any]]
     measure: Measure
     columns: Columns = Columns()
-    link: Callable[[Collection[Any], Actor | None], Mapping[Any, str]] = _no_links
+    link: Callable[[Collection[Any], Actor | None], Mapping[Any, str]] = _nothing
+    subjects: Callable[[Collection[Any], Actor | None], Mapping[Any, str]] = _nothing
     breakdowns: tuple[Breakdown, ...] = ()
     section: Text = ""
     order: int = 100

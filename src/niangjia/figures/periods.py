@@ -95,9 +95,9 @@ class Period:
         named = {"month": cls.month, "quarter": cls.quarter, "half": cls.half, "year": cls.year}
         if key in named:
             return named[key](today)
-        year, _dash, part = key.partition("-")
+        year, dash, part = key.partition("-")
         if len(year) == 4 and year.isascii() and year.isdigit() and int(year) > 1:
-            if not part:
+            if not dash:
                 found = cls.year(date(int(year), 1, 1))
             elif part in {"H1", "H2"}:
                 found = cls.half(date(int(year), 1 if part == "H1" else 7, 1))

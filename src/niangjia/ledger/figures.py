@@ -1,6 +1,7 @@
 """The figures of the service ledger."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, Q
@@ -13,15 +14,16 @@ from niangjia.core.scope import Scope
 from niangjia.figures import Columns, Figure, Measure, Period, Unit
 from niangjia.ledger.breakdowns import by_goods, by_group, by_programme
 from niangjia.ledger.models import Entry, EntryQuerySet
+from niangjia.ledger.subjects import org_names, person_names
 
 #: Under whom a person is counted: the record kept when two were merged.
 SUBJECT = Coalesce("person__merged_into_id", "person_id")
 #: The columns of entries as evidence: heads, and who they were where that is known.
-ENTRY = Columns(amount=F("headcount") * F("sign"), subject=SUBJECT)
-MONEY = Columns(amount=F("money_fen") * F("sign"), subject=SUBJECT, scale=100)
-GOODS = Columns(amount=F("goods_quantity") * F("sign"), subject=SUBJECT)
-ORGS = Columns(amount=F("headcount") * F("sign"), subject=F("org_id"))
-MEMBERS = Columns(subject=SUBJECT, hit=Q(was_member=True))
+ENTRY = Columns(amount=F("headcount") * F("sign"), subject=SUBJECT, what="programme__name")
+MONEY = replace(ENTRY, amount=F("money_fen") * F("sign"), scale=100)
+GOODS = replace(ENTRY, amount=F("goods_quantity") * F("sign"))
+ORGS = replace(ENTRY, subject=F("org_id"))
+MEMBERS = Columns(subject=SUBJECT, hit=Q(was_member=True), what="programme__name")
 
 SERVICES = _("Services")
 
@@ -67,6 +69,7 @@ FIGURES: list[Figure] = [
         measure=Measure.NET_SUM,
         columns=ENTRY,
         link=entry_links,
+        subjects=person_names,
         breakdowns=_SPLITS,
         section=SERVICES,
         order=10,
@@ -84,6 +87,7 @@ FIGURES: list[Figure] = [
         measure=Measure.DISTINCT,
         columns=ENTRY,
         link=entry_links,
+        subjects=person_names,
         breakdowns=_SPLITS,
         section=SERVICES,
         order=11,
@@ -100,6 +104,7 @@ FIGURES: list[Figure] = [
         measure=Measure.DISTINCT,
         columns=ORGS,
         link=entry_links,
+        subjects=org_names,
         breakdowns=(by_programme(),),
         section=SERVICES,
         order=12,
@@ -116,6 +121,7 @@ FIGURES: list[Figure] = [
         measure=Measure.RATIO,
         columns=MEMBERS,
         link=entry_links,
+        subjects=person_names,
         breakdowns=_SPLITS,
         section=SERVICES,
         order=13,
@@ -131,6 +137,7 @@ FIGURES: list[Figure] = [
         measure=Measure.NET_SUM,
         columns=MONEY,
         link=entry_links,
+        subjects=person_names,
         breakdowns=_SPLITS,
         section=SERVICES,
         order=14,
@@ -146,6 +153,7 @@ FIGURES: list[Figure] = [
         measure=Measure.NET_SUM,
         columns=GOODS,
         link=entry_links,
+        subjects=person_names,
         breakdowns=(by_goods(), *_SPLITS),
         section=SERVICES,
         order=15,

@@ -1,0 +1,71 @@
+"""The page behind a figure: its rows, named and linked, as this reader may see them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.paginator import Paginator
+
+from niangjia.core.actor import Actor
+from niangjia.core.scope import Scope
+from niangjia.figures import Figure, Period, compute
+
+PAGE = 50
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row of evidence with its subject's name and the address of its record."""
+
+    row: compute.Row
+    subject: str
+    url: str
+
+
+class EvidenceRows(Sequence[ShownRow]):
+    """The rows of a figure, fetched a page at a time; its length is the value's own ``n``."""
+
+    def __init__(self, figure: Figure, scope: Scope, period: Period, actor: Actor, total: int) -> None:
+        self.figure, self.scope, self.period, self.actor, self.total = figure, scope, period, actor, total
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, index):  # type: ignore[no-untyped-def]
+        if not isinstance(index, slice):
+            return self[index : index + 1][0]
+        start, stop, _step = index.indices(self.total)
+        found = compute.rows(self.figure, self.scope, self.period, offset=start, limit=stop - start)
+        return shown(self.figure, found, self.actor)
+
+
+def shown(figure: Figure, rows: Sequence[compute.Row], actor: Actor) -> list[ShownRow]:
+    """Name the subjects of rows and link their records: two statements at most, whatever their number."""
+    names = figure.subjects({row.subject for row in rows if row.subject is not None}, actor)
+    links = figure.link({row.ref for row in rows}, actor)
+    return [
+        ShownRow(row, "" if row.subject is None else names.get(row.subject, ""), links.get(row.ref, ""))
+        for row in rows
+    ]
+
+
+def pages(figure: Figure, scope: Scope, period: Period, actor: Actor, total: int) -> Paginator:
+    """Page through the rows."""
+    return Paginator(EvidenceRows(figure, scope, period, actor, total), PAGE)
+
+
+def all_rows(figure: Figure, scope: Scope, period: Period, actor: Actor) -> Iterator[ShownRow]:
+    """Walk all rows, a thousand at a time."""
+    held: list[compute.Row] = []
+    for row in compute.iterate(figure, scope, period):
+        held.append(row)
+        if len(held) == CHUNK:
+            yield from shown(figure, held, actor)
+            held = []
+    yield from shown(figure, held, actor)
+
+
+def rounded(number: int | Decimal | None) -> int | Decimal | None:
+    """Round for a screen: whole numbers stay, others get one digit."""
+    return number if number is None or isinstance(number, int) else number.quantize(Decimal("0.1"))
