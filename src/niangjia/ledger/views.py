@@ -1,5 +1,6 @@
 """One entry on the desk; a worker's own records."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -29,6 +30,7 @@ def desk_entry(request: HttpRequest, pk: UUID) -> HttpResponse:
         and subjects.shown_name(
             person.name, person.erased_at is not None, subjects.may_see_names(request.actor)
         ),
+        "yuan": Decimal(entry.sign * entry.money_fen) / 100,
         "group": dict(Group.choices).get(entry.group, entry.group),
         "sealed": queries.is_sealed(entry),
         "reversal": getattr(entry, "reversal", None),
