@@ -1,0 +1,1 @@
+"""A room in whose chapter the process is killed."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class KilledConfig(AppConfig):
+    name = "killed"
+    label = "killed"

@@ -1,0 +1,1 @@
+"""A room whose chapter fails half-way."""

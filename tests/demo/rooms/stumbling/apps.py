@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class StumblingConfig(AppConfig):
+    name = "stumbling"
+    label = "stumbling"

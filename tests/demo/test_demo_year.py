@@ -1,0 +1,84 @@
+"""The demo year yields the page's figures, from records, and the ledger holds."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from niangjia.figures import Measure, registry
+
+pytestmark = pytest.mark.slow
+EXPECTED = json.loads((Path(__file__).parent / "expected.json").read_text(encoding="utf-8"))["figures"]
+HALF = ("--org", "密云区总工会", "--since", "2023-01-01", "--until", "2023-06-30")
+
+
+def window(row: dict) -> tuple[str, ...]:
+    return ("--org", row["org"], "--since", row["since"], "--until", row["until"])
+
+
+@pytest.mark.parametrize("row", EXPECTED, ids=[f"{row['fact']}-{row['key']}" for row in EXPECTED])
+def test_figure_is_the_page_s(demo: Path, niangjia, row: dict):
+    done = niangjia(demo, "figures", *window(row), "--key", row["key"], "--json")
+    (told,) = json.loads(done.stdout)
+    assert (told["key"], told["unit"]) == (row["key"], row["unit"])
+    assert row["min"] <= told["value"] <= row["max"]
+
+
+@pytest.mark.parametrize("key", [figure.key for figure in registry.figures()])
+def test_evidence_recomputes_to_the_figure(demo: Path, niangjia, key: str):
+    """By hand, from the printed rows alone, as docs/figures.md says."""
+    figure = registry.figure(key)
+    done = niangjia(demo, "evidence", key, *HALF, "--all", "--json")
+    told = json.loads(done.stdout)
+    rows = told["rows"]
+    assert len(rows) == told["total_rows"]
+    if figure.measure is Measure.NET_SUM:
+        value = sum(row["amount"] for row in rows)
+    elif figure.measure is Measure.ROWS:
+        value = len(rows)
+    elif figure.measure is Measure.DISTINCT:
+        net: dict[str, int] = {}
+        for row in rows:
+            net[row["subject"]] = net.get(row["subject"], 0) + row["amount"]
+        value = sum(1 for amount in net.values() if amount > 0)
+    else:
+        value = 100 * sum(1 for row in rows if row["hit"]) / len(rows) if rows else None
+    assert told["value"] == (pytest.approx(value) if isinstance(value, float) else value)
+
+
+def test_figures_lists_every_figure(demo: Path, niangjia):
+    told = json.loads(niangjia(demo, "figures", *HALF, "--json").stdout)
+    assert [line["key"] for line in told] == [figure.key for figure in registry.figures()]
+    assert all(set(line) == {"key", "name", "unit", "value", "n", "definition"} for line in told)
+
+
+def test_first_page_of_evidence(demo: Path, niangjia):
+    told = json.loads(niangjia(demo, "evidence", "services.times", *HALF, "--json").stdout)
+    assert set(told) == {"key", "unit", "value", "rows", "total_rows"}
+    assert len(told["rows"]) == 50 < told["total_rows"]
+    assert all(set(row) == {"ref", "on", "org", "amount", "subject", "hit"} for row in told["rows"])
+
+
+def test_ledger_of_the_demo_holds(demo: Path, niangjia):
+    done = niangjia(demo, "ledger", "verify", "--json")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["broken"]) == (0, 0), told
+    assert told["entries"] > 1000 and told["reversals"] > 0
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("figures", "--org", "无此工会", "--since", "2023-01-01", "--until", "2023-06-30"), "无此工会"),
+        (("figures", *HALF, "--key", "services.none"), "services.none"),
+        (("evidence", "services.none", *HALF), "services.none"),
+        (("evidence", "services.times", "--org", "密云区总工会", "--since", "2023-06-30", "--until", "2023-01-01"), "2023-06-30"),
+        (("figures", "--org", "密云区总工会", "--since", "x", "--until", "2023-01-01"), "x"),
+        (("figures", "--org", "密云区总工会"), "--since"),
+    ],
+)
+def test_bad_use_is_one_clear_line(demo: Path, niangjia, words: tuple[str, ...], named: str):
+    done = niangjia(demo, *words, "--json")
+    lines = done.stderr.strip().splitlines()
+    assert (done.returncode, done.stdout, len(lines)) == (2, "", 1), done.stderr
+    assert named in lines[0]
