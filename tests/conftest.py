@@ -1,0 +1,46 @@
+"""Every test runs on settings of its own; ``--engine postgresql`` runs the suite on a real server."""
+
+from contextlib import ExitStack
+
+import django
+import pytest
+
+from tests.support import environment
+
+FOLDER = environment.prepare()
+environment.use_file(FOLDER)
+django.setup()
+
+from tests.support.guarded import watch_flushes  # noqa: E402 — models load only now
+
+watch_flushes()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--engine", default="sqlite", choices=["sqlite", "postgresql"], help="the database to run the tests on"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[STACK] = ExitStack()
+    if config.getoption("engine") == "postgresql" and not environment.has_database():
+        from tests.support import postgres
+
+        server = config.stash[STACK].enter_context(postgres.server())
+        environment.use_database(server.create_database("niangjia"))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[STACK].close()
+    environment.remove(FOLDER)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark browser tests by where they are."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+STACK = pytest.StashKey[ExitStack]()
