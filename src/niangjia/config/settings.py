@@ -129,7 +129,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "core_cache",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
-    }
+    },
+    "worker": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},  # its heartbeat, not worth a write
 }
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_URL = "/static/"
@@ -226,6 +227,7 @@ CONTENT_SECURITY_POLICY = {
 Q_CLUSTER = {
     "name": "niangjia",
     "orm": "default",
+    "cache": "worker",
     "workers": env.number("NIANGJIA_WORKERS", 1),
     "timeout": 300,
     "retry": 360,

@@ -1,27 +1,49 @@
 """The translation catalogues: found, checked and compiled without gettext's own tools."""
 
+import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 import niangjia
 
+ROOT = Path(niangjia.__file__).parent
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+ENGLISH = re.compile(r"[a-z]{4,}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|\{\w*\}|<[^>]*>")
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": (2,),
+    "pgettext_lazy": (2,),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A message that is not translated. ``why`` is ``empty``, ``fuzzy`` or ``placeholders``."""
+    """A message that is not, or not safely, translated.
 
-    catalogue: str
+    ``why`` is ``missing`` (in no catalogue), ``empty``, ``fuzzy``, ``placeholders`` or ``english``.
+    """
+
+    room: str
     message: str
     why: str
 
 
 def sources() -> list[Path]:
     """List every room's ``.po`` file."""
-    return sorted(Path(niangjia.__file__).parent.glob("*/locale/*/LC_MESSAGES/django.po"))
+    return sorted(ROOT.glob("*/locale/*/LC_MESSAGES/django.po"))
 
 
 def compile_all(*, force: bool = False) -> list[Path]:
@@ -31,27 +53,68 @@ def compile_all(*, force: bool = False) -> list[Path]:
         target = source.with_suffix(".mo")
         if force or not target.exists() or target.stat().st_mtime <= source.stat().st_mtime:
             scratch = target.with_suffix(".new")
-            with source.open("rb") as file, scratch.open("wb") as out:
-                write_mo(out, read_po(file, locale=source.parents[1].name))
+            with scratch.open("wb") as out:
+                write_mo(out, _read(source))
             scratch.replace(target)
             written.append(target)
     return written
 
 
 def gaps() -> Iterator[Gap]:
-    """Find what is not, or not safely, translated."""
+    """Find what is said in code and templates and not, or not safely, translated."""
+    translated = set()
     for source in sources():
-        name = source.parents[3].name
-        with source.open("rb") as file:
-            catalogue = read_po(file, locale=source.parents[1].name)
-        for message in catalogue:
+        room = source.relative_to(ROOT).parts[0]
+        for message in _read(source):
             if not message.id:
                 continue
-            ids = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
-            texts = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
-            if not all(texts):
-                yield Gap(name, ids[0], "empty")
-            elif message.fuzzy:
-                yield Gap(name, ids[0], "fuzzy")
-            elif list(message.check()):
-                yield Gap(name, ids[0], "placeholders")
+            ids = _all(message.id)
+            translated.add(ids[0])
+            why = _fault(ids, _all(message.string), fuzzy=message.fuzzy)
+            if why or list(message.check()):
+                yield Gap(room, ids[0], why or "placeholders")
+    for room, text in sorted(set(said())):
+        if text not in translated:
+            yield Gap(room, text, "missing")
+
+
+def said() -> Iterator[tuple[str, str]]:
+    """Walk every text marked for translation, with its room."""
+    for path in sorted(ROOT.rglob("*")):
+        if path.suffix not in {".py", ".html", ".txt"} or "migrations" in path.parts:
+            continue
+        text = path.read_text(encoding="utf-8")
+        if path.suffix != ".py":
+            text = _python_of(text)
+        elif "gettext" not in text:
+            continue
+        for found in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
+            yield path.relative_to(ROOT).parts[0], _all(found[1])[0]
+
+
+def _python_of(template: str) -> str:
+    """Give the calls a template's translation tags amount to, one a line."""
+    from django.utils.translation.template import templatize
+
+    calls = re.findall(r"""\b(?:n?p?gettext)\((?:u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),?\s*)+(?:count)?\)""", templatize(template))
+    return "\n".join(calls)
+
+
+def _read(source: Path) -> Catalog:
+    with source.open("rb") as file:
+        return read_po(file, locale=source.relative_to(ROOT).parts[2])
+
+
+def _all(text: object) -> list[str]:
+    return [str(part) for part in text] if isinstance(text, (list, tuple)) else [str(text or "")]
+
+
+def _fault(ids: list[str], texts: list[str], *, fuzzy: bool) -> str:
+    if not all(texts):
+        return "empty"
+    if fuzzy:
+        return "fuzzy"
+    words = [PLACEHOLDER.sub("", text) for text in texts]
+    if any(ENGLISH.search(word) and not CHINESE.search(word) for word in words):
+        return "english"
+    return ""

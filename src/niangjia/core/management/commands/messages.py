@@ -30,6 +30,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps([asdict(gap) for gap in found], ensure_ascii=False))
         else:
             for gap in found:
-                self.stdout.write(f"{gap.catalogue}: {gap.why}: {gap.message!r}")
+                self.stdout.write(f"{gap.room}: {gap.why}: {gap.message!r}")
         if found:
             raise CommandError(f"{len(found)} messages are not translated.", returncode=1)

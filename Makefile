@@ -1,0 +1,60 @@
+# Niangjia. `make run` shows it, `make test` proves it.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check unit postgres browser bench messages lock format clean dev tools
+
+BIN := .venv/bin
+PORT ?= 8000
+WORKERS ?= 2
+# The demo's own place, whatever the environment says: no other database is ever touched.
+PLAIN := env $$(compgen -e | sed -n 's/^NIANGJIA_.*/-u &/p' | tr '\n' ' ')
+DEMO := $(PLAIN) NIANGJIA_DATA_DIR=$(CURDIR)/var/demo NIANGJIA_DEMO=1 NIANGJIA_BASE_URL=http://127.0.0.1:$(PORT)
+PYTEST := $(PLAIN) $(BIN)/pytest -q
+
+help: ## list what there is to make
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+setup: ## install into .venv what the locks say
+	@scripts/setup base
+
+run: setup ## build the demo year under var/ if it is not there, and serve it
+	@$(DEMO) $(BIN)/niangjia demo build --json > /dev/null
+	@exec $(DEMO) $(BIN)/niangjia serve --port $(PORT)
+
+dev:
+	@scripts/setup dev
+
+tools:
+	@scripts/tools
+
+test: dev tools check unit postgres browser ## everything: checks, both databases, a real browser
+
+check: dev ## everything that can be said without running it
+	@$(PLAIN) $(BIN)/python scripts/check.py
+
+unit: dev ## tests on SQLite
+	@$(PYTEST) -n $(WORKERS) --ignore tests/browser
+
+postgres: dev ## tests on a real PostgreSQL
+	@$(PYTEST) -n $(WORKERS) --ignore tests/browser --engine postgresql -m "not slow"
+
+browser: dev tools ## tests in a real browser
+	@$(PYTEST) -n $(WORKERS) tests/browser
+
+bench: dev ## measure sign-ups per second beside the bare statements
+	@$(PLAIN) $(BIN)/niangjia bench signups
+
+messages: dev ## extract the texts to translate (needs gettext), then compile
+	@scripts/messages
+
+lock: ## write the locks anew
+	@scripts/lock
+
+format: dev ## put the code in shape
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+clean: ## remove what was built, the demo and the environment included
+	rm -rf .venv var build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
+	find src -name '*.mo' -delete
