@@ -24,3 +24,17 @@ ADMINS = (ADMINISTRATOR,)
 #: Everybody with a desk.
 DESK = (*STAFF_UP, *HEADS, AUDITOR, ADMINISTRATOR)
 ALL = (WORKER, *DESK)
+
+_BY_KIND = {
+    "staff": STATION,
+    "chair": CHAIR,
+    "outlet_head": OUTLET,
+    "auditor": AUDITOR,
+    "administrator": ADMINISTRATOR,
+}
+_BY_LEVEL = {"city": CITY, "province": CITY, "district": DISTRICT, "township": TOWNSHIP, "grassroots": TOWNSHIP}
+
+
+def role_of(kind: str, level: str) -> str:
+    """Derive the role from the kind of a post and the level of its org."""
+    return _BY_KIND.get(kind) or _BY_LEVEL.get(level, WORKER)

@@ -1,0 +1,21 @@
+"""Facts that stand in the way of a change to the tree."""
+
+from django.utils.translation import gettext_lazy as _
+
+from niangjia.core.errors import RuleViolation
+
+
+class OrgClosed(RuleViolation):
+    sentence = _("%(org)s is closed.")
+
+
+class StillInUse(RuleViolation):
+    sentence = _("%(org)s still has open parts under it. Close or move them first.")
+
+
+class BelowItself(RuleViolation):
+    sentence = _("%(org)s cannot be moved under itself.")
+
+
+class OtherDistrict(RuleViolation):
+    sentence = _("An org moves to another district by transfer: it is closed here and opened there.")

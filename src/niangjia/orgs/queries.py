@@ -1,0 +1,61 @@
+"""Reads over the tree."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from niangjia.core.scope import Scope
+from niangjia.orgs.choices import Level
+from niangjia.orgs.models import Org, OrgQuerySet
+
+
+def scope_of(org: Org) -> Scope:
+    """The org and everything under it."""
+    return org.scope
+
+
+def by_name(name: str) -> Org | None:
+    """Find an open org by its full or short name; ``None`` when there is none or more than one."""
+    for field in ("name", "short_name"):
+        found = list(Org.objects.open().filter(**{field: name})[:2])
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def districts() -> OrgQuerySet:
+    """List the districts and industries, in the order of the tree."""
+    queryset: OrgQuerySet = Org.objects.open().filter(level=Level.DISTRICT)
+    return queryset
+
+
+def children_of(org: Org) -> QuerySet[Org]:
+    """List the open orgs right under an org."""
+    children: QuerySet[Org] = org.get_children().filter(closed_on=None).order_by("path")
+    return children
+
+
+def ancestors_of(org: Org) -> list[Org]:
+    """Give the way from the root down to the org, the org left out; one statement."""
+    step = Org.steplen
+    paths = [org.path[:length] for length in range(step, len(org.path), step)]
+    return list(Org.objects.filter(path__in=paths).order_by("path"))
+
+
+def names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Name orgs by id; one statement."""
+    return dict(Org.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
+def matching(orgs: OrgQuerySet, text: str) -> OrgQuerySet:
+    """Keep orgs found by a piece of the name, by pinyin or by initials."""
+    from django.db.models import Q
+
+    sought = text.strip()
+    if not sought:
+        return orgs
+    spelled = sought.lower()
+    return orgs.filter(
+        Q(name__icontains=sought) | Q(short_name__icontains=sought) | Q(initials__contains=spelled) | Q(pinyin__startswith=spelled)
+    )

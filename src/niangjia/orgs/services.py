@@ -1,0 +1,123 @@
+"""Changes to the tree."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from niangjia.accounts import audit
+from niangjia.core.actor import Actor
+from niangjia.core.clock import local_day
+from niangjia.core.errors import StaleRecord
+from niangjia.orgs.choices import Level
+from niangjia.orgs.codes import clean_credit_code, clean_union_code
+from niangjia.orgs.errors import BelowItself, OrgClosed, OtherDistrict, StillInUse
+from niangjia.orgs.models import Org
+
+
+def _district_of(parent: Org | None, org: Org) -> Org | None:
+    if parent is None:
+        return None
+    return org if org.level == Level.DISTRICT or parent.district_id is None else parent.district
+
+
+@transaction.atomic
+def create_org(*, parent: Org | None, name: str, kind: str, level: str, actor: Actor, at: datetime, **fields: Any) -> Org:
+    """Open an org under another. Its district is fixed here and never changes.
+
+    What is right under the root owns itself: a district, an industry federation, or the city's own work.
+
+    :raises OrgClosed: the parent is closed.
+    """
+    if parent is not None and parent.closed_on:
+        raise OrgClosed(org=parent.name)
+    org = Org(name=name.strip(), kind=kind, level=level, **_checked(fields))
+    district = _district_of(parent, org)
+    org.district_id = district.pk if district else None
+    if parent is None:
+        Org.add_root(instance=org)
+    else:
+        parent.refresh_from_db(fields=["path", "numchild", "depth"])
+        parent.add_child(instance=org)
+    audit.record(action="org.created", subject_type="org", subject_id=org.pk, subject_label=org.name, actor=actor, at=at, org=org)
+    return org
+
+
+def _checked(fields: dict[str, Any]) -> dict[str, Any]:
+    if "unit_code" in fields:
+        fields["unit_code"] = clean_credit_code(fields["unit_code"])
+    if "union_code" in fields:
+        fields["union_code"] = clean_union_code(fields["union_code"])
+    return fields
+
+
+@transaction.atomic
+def update_org(*, org: Org, version: int, changes: dict[str, Any], actor: Actor, at: datetime) -> Org:
+    """Change what is recorded of an org.
+
+    :param version: the version the editor saw.
+    :raises StaleRecord: somebody else saved meanwhile.
+    """
+    current: Org = Org.objects.select_for_update().get(pk=org.pk)
+    if current.version != version:
+        raise StaleRecord
+    before = {name: getattr(current, name) for name in changes}
+    for name, value in _checked(dict(changes)).items():
+        setattr(current, name, value)
+    current.version += 1
+    current.save()
+    changed = {name: [str(before[name]), str(getattr(current, name))] for name in changes if before[name] != getattr(current, name)}
+    audit.record(
+        action="org.changed", subject_type="org", subject_id=current.pk, subject_label=current.name, actor=actor, at=at, org=current, detail=changed
+    )
+    return current
+
+
+@transaction.atomic
+def move_org(*, org: Org, new_parent: Org, actor: Actor, at: datetime) -> Org:
+    """Put an org under another of the same district.
+
+    :raises OtherDistrict: the new place belongs to another district; use ``transfer_org``.
+    :raises BelowItself: the new place lies under the org.
+    """
+    if new_parent.path.startswith(org.path):
+        raise BelowItself(org=org.name)
+    if new_parent.district_id != org.district_id:
+        raise OtherDistrict
+    org.refresh_from_db()
+    org.move(new_parent, "last-child")
+    moved: Org = Org.objects.get(pk=org.pk)
+    audit.record(
+        action="org.moved", subject_type="org", subject_id=org.pk, subject_label=org.name, actor=actor, at=at, org=moved, detail={"to": new_parent.name}
+    )
+    return moved
+
+
+@transaction.atomic
+def close_org(*, org: Org, reason: str, actor: Actor, at: datetime) -> Org:
+    """Close an org for good; what it did stays its own.
+
+    :raises StillInUse: something open is under it.
+    """
+    org.refresh_from_db()
+    if org.get_children().filter(closed_on=None).exists():
+        raise StillInUse(org=org.name)
+    org.closed_on = local_day(at)
+    org.save(update_fields=["closed_on", "updated_at"])
+    audit.record(action="org.closed", subject_type="org", subject_id=org.pk, subject_label=org.name, actor=actor, at=at, org=org, reason=reason)
+    return org
+
+
+@transaction.atomic
+def transfer_org(*, org: Org, new_parent: Org, reason: str, actor: Actor, at: datetime) -> Org:
+    """Move an org to another district: the row here is closed, a new one there follows it.
+
+    :raises StillInUse: something open is under it.
+    """
+    close_org(org=org, reason=reason, actor=actor, at=at)
+    kept = {
+        field.name: getattr(org, field.name)
+        for field in Org._meta.concrete_fields
+        if field.editable and field.name not in {"id", "path", "depth", "numchild", "name", "kind", "level"}
+    }
+    return create_org(parent=new_parent, name=org.name, kind=org.kind, level=org.level, actor=actor, at=at, follows=org, **kept)

@@ -1,0 +1,32 @@
+"""Who may do what with persons and posts."""
+
+from niangjia.core.actor import Actor
+from niangjia.orgs.models import Org
+from niangjia.people import roles
+from niangjia.people.models import Person
+
+
+def can_keep_persons(actor: Actor) -> bool:
+    """Staff of a station and above write persons down and correct them."""
+    return actor.has_role(*roles.STAFF_UP)
+
+
+def can_unmask(actor: Actor, person: Person) -> bool:
+    """Staff may see a number in full, with a reason; auditors and outlets never."""
+    return actor.has_role(*roles.STAFF_UP)
+
+
+def can_merge(actor: Actor) -> bool:
+    """A township's cadres and above decide that two records are one person."""
+    return actor.has_role(*roles.CADRES)
+
+
+def can_appoint(actor: Actor, org: Org) -> bool:
+    """District and city cadres and administrators give posts within their scope."""
+    allowed = actor.has_role(roles.DISTRICT, roles.CITY, roles.ADMINISTRATOR)
+    return allowed and actor.scope is not None and actor.scope.covers(org.path)
+
+
+def can_edit_org(actor: Actor, org: Org) -> bool:
+    """Cadres keep the orgs in their scope."""
+    return actor.has_role(*roles.CADRES, roles.ADMINISTRATOR) and actor.scope is not None and actor.scope.covers(org.path)

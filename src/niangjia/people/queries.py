@@ -1,0 +1,56 @@
+"""Reads over persons, memberships and posts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from niangjia.core.crypto import blind_index
+from niangjia.people.models import Membership, Person, PersonQuerySet, Post, PostQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSnapshot:
+    """Who somebody was on a day: group and membership."""
+
+    group: str
+    was_member: bool
+
+
+def was_member(person_id: UUID, on: date) -> bool:
+    """Say whether somebody was a member on that day."""
+    return Membership.objects.on(on).filter(person_id=person_id).exists()
+
+
+def members_on(person_ids: Iterable[UUID], on: date) -> set[UUID]:
+    """Keep those who were members on that day; one statement."""
+    return set(Membership.objects.on(on).filter(person_id__in=list(person_ids)).values_list("person_id", flat=True))
+
+
+def snapshot(person: Person, on: date) -> PersonSnapshot:
+    """Give group and membership on a day, for the ledger."""
+    return PersonSnapshot(group=person.group, was_member=was_member(person.pk, on))
+
+
+def posts_in_force(person_id: UUID, on: date) -> PostQuerySet:
+    """List somebody's posts on a day, with their orgs."""
+    return Post.objects.in_force(on).filter(person_id=person_id).select_related("org")
+
+
+def matching(persons: PersonQuerySet, text: str) -> PersonQuerySet:
+    """Keep persons found by a piece of the name, pinyin, initials, a whole phone or ID number, or the last 4 digits of the phone."""
+    sought = "".join(text.split())
+    if not sought:
+        return persons
+    found = Q(name__icontains=sought)
+    if sought.isascii() and sought.isalpha():
+        found |= Q(initials__startswith=sought.lower()) | Q(pinyin__startswith=text.strip().lower())
+    if sought.isdigit() and len(sought) == 4:
+        found |= Q(phone_tail_index=blind_index(sought, "person.phone.tail"))
+    if sought.isdigit() and len(sought) == 11:
+        found |= Q(phone_index=blind_index(sought, "person.phone"))
+    if len(sought) == 18:
+        found |= Q(id_number_index=blind_index(sought.upper(), "person.id_number"))
+    return persons.filter(found)

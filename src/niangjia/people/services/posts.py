@@ -1,0 +1,58 @@
+"""Posts: who acts for which org."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from niangjia.accounts import audit
+from niangjia.core.actor import Actor
+from niangjia.core.clock import local_day
+from niangjia.orgs.models import Org
+from niangjia.people.models import Person, Post
+
+
+@transaction.atomic
+def appoint(
+    *,
+    person: Person,
+    org: Org,
+    kind: str,
+    title: str,
+    actor: Actor,
+    at: datetime,
+    level: str = "",
+    starts_on: date | None = None,
+    order: int = 100,
+) -> Post:
+    """Give somebody a post. An open post of the same kind there is given back unchanged."""
+    district_id = org.district_id or org.pk
+    open_post = Post.objects.filter(district_id=district_id, org=org, person=person, kind=kind, ends_on=None).first()
+    if open_post is not None:
+        return open_post
+    post = Post.objects.create(
+        district_id=district_id, org=org, person=person, kind=kind, title=title, level=level, order=order, starts_on=starts_on or local_day(at)
+    )
+    audit.record(
+        action="post.given", subject_type="person", subject_id=person.pk, subject_label=person.name, actor=actor, at=at, org=org, detail={"kind": kind, "title": title}
+    )
+    return post
+
+
+@transaction.atomic
+def end_post(*, post: Post, actor: Actor, at: datetime, reason: str = "") -> Post:
+    """End a post at once: it is dead on the next request."""
+    post.ends_on, post.revoked_at = min(post.ends_on or local_day(at), local_day(at)), at
+    post.starts_on = min(post.starts_on, post.ends_on)
+    post.save(update_fields=["ends_on", "starts_on", "revoked_at"])
+    audit.record(
+        action="post.ended",
+        subject_type="person",
+        subject_id=post.person_id,
+        subject_label=post.person.name,
+        actor=actor,
+        at=at,
+        org=post.org,
+        reason=reason,
+        detail={"kind": post.kind, "title": post.title},
+    )
+    return post
