@@ -85,18 +85,23 @@ def said() -> Iterator[tuple[str, str]]:
             continue
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            text = _python_of(text)
+            text = python_of(text)
         elif "gettext" not in text:
             continue
-        for found in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
-            yield path.relative_to(ROOT).parts[0], _all(found[1])[0]
+        for found in extract_texts(text):
+            yield path.relative_to(ROOT).parts[0], found
 
 
-def _python_of(template: str) -> str:
+def extract_texts(code: str) -> list[str]:
+    """List the texts that Python code marks for translation."""
+    return [_all(found[1])[0] for found in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS)]
+
+
+def python_of(template: str) -> str:
     """Give the calls a template's translation tags amount to, one a line."""
     from django.utils.translation.template import templatize
 
-    calls = re.findall(r"""\b(?:n?p?gettext)\((?:u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),?\s*)+(?:count)?\)""", templatize(template))
+    calls = re.findall(r"""\b(?:n?p?gettext|_)\((?:u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),?\s*)+(?:count)?\)""", templatize(template))
     return "\n".join(calls)
 
 

@@ -4,7 +4,6 @@ A job is a function named by its dotted path, called with ids and other plain va
 a number of an identity card, since what is queued lies in the database as it is. It may run twice: it must be idempotent.
 """
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -12,15 +11,6 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from niangjia.core import declare
-
-
-@dataclass(frozen=True, slots=True)
-class Recurring:
-    """Work that comes back. A room declares a list ``RECURRING`` in its module ``jobs``."""
-
-    function: str
-    minutes: int
-    args: tuple[Any, ...] = field(default=())
 
 
 def enqueue(function: str, *args: Any, **kwargs: Any) -> str:
@@ -35,10 +25,13 @@ def enqueue(function: str, *args: Any, **kwargs: Any) -> str:
 
 @transaction.atomic
 def schedule_recurring() -> int:
-    """Bring the schedules in line with what rooms declare; give their number. Run whenever the product starts."""
-    declared: list[Recurring] = declare.gather("jobs", "RECURRING")
-    for job in declared:
-        kept = {"func": job.function, "schedule_type": Schedule.MINUTES, "minutes": job.minutes, "repeats": -1}
-        Schedule.objects.update_or_create(name=job.function, defaults={**kept, "args": repr(job.args) if job.args else None})
-    Schedule.objects.exclude(name__in=[job.function for job in declared]).delete()
+    """Bring the schedules in line with what rooms declare; give their number. Run whenever the product starts.
+
+    A room declares ``SCHEDULES`` in its module ``schedules``: pairs of a function's dotted path and the minutes between.
+    """
+    declared: dict[str, int] = dict(declare.gather("schedules", "SCHEDULES"))
+    for function, minutes in declared.items():
+        kept = {"func": function, "schedule_type": Schedule.MINUTES, "minutes": minutes, "repeats": -1}
+        Schedule.objects.update_or_create(name=function, defaults=kept)
+    Schedule.objects.exclude(name__in=declared).delete()
     return len(declared)

@@ -1,0 +1,52 @@
+"""A served demo and a real Chromium. ``open_page("worker")`` gives a phone, ``open_page("desk")`` a desk."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support.pages import Opener
+from tests.support.site import Site, built, served
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = {"executable_path": installed} if installed else {}
+    return {**browser_type_launch_args, **path, "args": [*FLAGS]}
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The small demo, built once for all processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return built((base if worker_id == "master" else base.parent) / "site")
+
+
+@pytest.fixture(scope="module")
+def site(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A copy of the demo, served for the tests of one module."""
+    with served(demo, tmp_path_factory.mktemp("site") / "demo") as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site) -> Iterator[Opener]:
+    """Open watched pages; script errors, refused or foreign resources fail the test."""
+    opener = Opener(browser, site.url)
+    yield opener
+    opener.close()
+    assert opener.faults() == []

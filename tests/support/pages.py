@@ -1,0 +1,135 @@
+"""Pages that are watched while they are used, and looked at by axe."""
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+#: Face → the screen it is made for.
+SCREENS = {"worker": (390, 844), "desk": (1280, 800)}
+THEMES = ("light", "dark")
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+@dataclass
+class Watch:
+    """What went wrong behind the screen: script errors, refused resources, anything fetched from elsewhere."""
+
+    home: str
+    expected: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def expect(self, part: str) -> None:
+        """Let pass what contains this text, such as ``status of 404``."""
+        self.expected.append(part)
+
+    def console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not any(part in message.text for part in self.expected):
+            self.faults.append(f"{message.type}: {message.text}")
+
+    def error(self, error: Any) -> None:
+        self.faults.append(f"script: {error}")
+
+    def request(self, request: Request) -> None:
+        if not request.url.startswith((self.home, "data:", "blob:", "about:")):
+            self.faults.append(f"fetched from elsewhere: {request.url}")
+
+
+class Opener:
+    """Opens contexts and pages that are closed and judged at the end of the test."""
+
+    def __init__(self, browser: Browser, home: str) -> None:
+        self.browser = browser
+        self.home = home
+        self.watches: list[Watch] = []
+        self.contexts: list[BrowserContext] = []
+
+    def __call__(
+        self,
+        face: str = "worker",
+        *,
+        theme: str = "light",
+        javascript: bool = True,
+        width: int | None = None,
+        language: str = "",
+        **more: Any,
+    ) -> Page:
+        """Open a page in a context of its own (its own cookies): a phone for the worker's face, a desk for the other."""
+        wide, high = SCREENS[face]
+        context = self.browser.new_context(
+            base_url=self.home,
+            viewport={"width": width or wide, "height": high},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            java_script_enabled=javascript,
+            color_scheme="dark" if theme == "dark" else "light",
+            reduced_motion="reduce",
+            has_touch=face == "worker",
+            **more,
+        )
+        context.set_default_timeout(10_000)
+        self.contexts.append(context)
+        cookies = {"niangjia_theme": theme, **({"niangjia_lang": language} if language else {})}
+        context.add_cookies([{"name": name, "value": value, "url": self.home} for name, value in cookies.items()])
+        return self.watched(context.new_page())
+
+    def watched(self, page: Page) -> Page:
+        watch = Watch(self.home)
+        page.on("console", watch.console)
+        page.on("pageerror", watch.error)
+        page.on("request", watch.request)
+        page.watch = watch  # type: ignore[attr-defined]
+        self.watches.append(watch)
+        return page
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+    def faults(self) -> list[str]:
+        return [fault for watch in self.watches for fault in watch.faults]
+
+
+def log_in(page: Page, persona: str) -> None:
+    """Log in as somebody of the demo, with one tap on the demo's login page."""
+    page.goto("/demo/")
+    page.locator(f"[data-persona='{persona}']").first.click()
+    page.wait_for_load_state()
+    assert "/demo/" not in page.url, f"{persona} was not logged in"
+
+
+def use_theme(page: Page, theme: str) -> None:
+    """Show the page in the other theme, as the switch would."""
+    page.context.add_cookies([{"name": "niangjia_theme", "value": theme, "url": page.url}])
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    page.reload()
+
+
+@cache
+def _axe() -> str:
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Say what axe finds on the page: rule, help and the first places."""
+    page.evaluate(_axe())
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    found: dict[str, Any] = page.evaluate(f"() => axe.run(document, {json.dumps(options)})")
+    return [
+        f"{one['id']}: {one['help']}: "
+        + "; ".join(f"{' '.join(map(str, node['target']))} {node['html'][:120]}" for node in one["nodes"][:3])
+        for one in found["violations"]
+    ]
+
+
+def assert_axe_clean(page: Page) -> None:
+    assert axe_violations(page) == [], page.url
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing sticks out to the right: no sideways scrolling."""
+    wide, room = page.evaluate("() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide <= room, f"{page.url} is {wide} px wide on {room} px"

@@ -1,0 +1,106 @@
+"""A small demo, built once and served for real: what browser tests open."""
+
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+COMMAND = [sys.executable, "-c", "from niangjia.config.cli import main; main()"]
+STARTS_WITHIN = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A demo being served. ``run`` gives what a command printed."""
+
+    url: str
+    folder: Path
+
+    def run(self, *words: str) -> str:
+        done = subprocess.run(
+            [*COMMAND, *words], env=environment(self.folder), capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    """Give the variables for a process on this demo, and none of the caller's own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NIANGJIA_")}
+    return {
+        **kept,
+        "NIANGJIA_DEMO": "1",
+        "NIANGJIA_DATA_DIR": str(folder),
+        "NIANGJIA_STATIC_ROOT": str(folder.parent / "static"),
+        **settings,
+    }
+
+
+def built(folder: Path, *words: str) -> Path:
+    """Build the demo in this folder unless another process did; give the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        demo = folder / "demo"
+        if not (demo / "demo.json").exists():
+            given = {"env": environment(demo), "capture_output": True, "text": True, "check": False}
+            for command in (["demo", "build", "--scale", "small", *words, "--json"], ["collectstatic", "--no-input"]):
+                done = subprocess.run([*COMMAND, *command], **given)  # type: ignore[call-overload]
+                assert done.returncode == 0, done.stderr
+    return demo
+
+
+@contextmanager
+def served(template: Path, copy: Path, **settings: str) -> Iterator[Site]:
+    """Serve a copy of a demo until the block ends."""
+    shutil.copytree(template, copy)
+    static = copy.parent / "static"
+    if not static.exists():
+        static.symlink_to(template.parent / "static")
+    port = _free_port()
+    site = Site(f"http://127.0.0.1:{port}", copy)
+    said = copy / "serve.log"
+    with said.open("wb") as log:
+        process = subprocess.Popen(
+            [*COMMAND, "serve", "--port", str(port), "--no-worker"],
+            env=environment(copy, NIANGJIA_BASE_URL=site.url, **settings),
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        _wait(site, process, said)
+        yield site
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait(site: Site, process: subprocess.Popen[bytes], said: Path) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urllib.request.urlopen(site.url, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"the demo is not served: {said.read_text(errors='replace')[-3000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
