@@ -32,14 +32,20 @@ def run(*words: str, **settings: str) -> tuple[bool, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("NIANGJIA_")}
     with tempfile.TemporaryDirectory(prefix="niangjia-check-") as folder:
         environment = {**kept, "NIANGJIA_DEMO": "1", "NIANGJIA_DATA_DIR": folder, **settings}
-        done = subprocess.run([BIN / words[0], *words[1:]], cwd=ROOT, env=environment, capture_output=True, text=True)
+        done = subprocess.run(
+            [BIN / words[0], *words[1:]], cwd=ROOT, env=environment, capture_output=True, text=True
+        )
     return done.returncode == 0, f"{done.stdout}{done.stderr}".strip()
 
 
 def production() -> dict[str, str]:
     """Settings as a production would have them."""
     keys = ("NIANGJIA_SECRET_KEY", "NIANGJIA_KEYS", "NIANGJIA_INDEX_KEY", "NIANGJIA_BACKUP_KEY")
-    return {"NIANGJIA_DEMO": "0", "NIANGJIA_HOSTS": "union.example", **{key: secrets.token_urlsafe(48) for key in keys}}
+    return {
+        "NIANGJIA_DEMO": "0",
+        "NIANGJIA_HOSTS": "union.example",
+        **{key: secrets.token_urlsafe(48) for key in keys},
+    }
 
 
 def sizes() -> tuple[bool, str]:

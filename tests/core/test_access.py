@@ -1,4 +1,5 @@
 import pytest
+
 from niangjia.core.access import Access, access_of, anyone, roles, signed_in
 
 
@@ -24,7 +25,9 @@ def test_access_admits_whom_it_names(access, signed, role, admitted):
 def test_declarations_are_found_on_the_view():
     assert access_of(anyone(lambda request: None)) == Access("anyone")
     assert access_of(signed_in(lambda request: None)) == Access("signed_in")
-    assert access_of(roles("city", "district")(lambda request: None)) == Access("roles", frozenset({"city", "district"}))
+    assert access_of(roles("city", "district")(lambda request: None)) == Access(
+        "roles", frozenset({"city", "district"})
+    )
 
 
 def test_a_view_without_a_declaration_has_none():

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+
 from niangjia.core.clock import at_local, database_now, local_day
 
 

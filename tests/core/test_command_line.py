@@ -70,7 +70,9 @@ def test_serve_runs_a_worker_and_stops_both(tmp_path: Path, stop: signal.Signals
     assert run(tmp_path, "migrate").returncode == 0
     port = free_port()
     settings = environment(tmp_path, NIANGJIA_STATIC_ROOT=str(tmp_path / "static"))
-    process = subprocess.Popen([*COMMAND, "serve", "--port", str(port)], env=settings, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", str(port)], env=settings, stdout=subprocess.PIPE, text=True
+    )
     try:
         assert process.stdout is not None
         told = ""
@@ -82,7 +84,7 @@ def test_serve_runs_a_worker_and_stops_both(tmp_path: Path, stop: signal.Signals
         urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).close()
         taken = run(tmp_path, "serve", "--port", str(port))
         assert (taken.returncode, len(taken.stderr.splitlines())) == (2, 1)
-        queue = "from niangjia.core import jobs; jobs.enqueue('os.mkdir', %r)" % str(tmp_path / "made")
+        queue = f"from niangjia.core import jobs; jobs.enqueue('os.mkdir', {str(tmp_path / 'made')!r})"
         assert run(tmp_path, "shell", "--no-imports", "-c", queue).returncode == 0
         until = time.monotonic() + 20
         while not (tmp_path / "made").exists() and time.monotonic() < until:

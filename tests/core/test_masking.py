@@ -1,4 +1,5 @@
 import pytest
+
 from niangjia.core.masking import mask_id_number, mask_name, mask_phone
 from niangjia.core.pinyin import initials, sort_key
 

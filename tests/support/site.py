@@ -53,7 +53,10 @@ def built(folder: Path, *words: str) -> Path:
         demo = folder / "demo"
         if not (demo / "demo.json").exists():
             given = {"env": environment(demo), "capture_output": True, "text": True, "check": False}
-            for command in (["demo", "build", "--scale", "small", *words, "--json"], ["collectstatic", "--no-input"]):
+            for command in (
+                ["demo", "build", "--scale", "small", *words, "--json"],
+                ["collectstatic", "--no-input"],
+            ):
                 done = subprocess.run([*COMMAND, *command], **given)  # type: ignore[call-overload]
                 assert done.returncode == 0, done.stderr
     return demo

@@ -1,5 +1,5 @@
-from niangjia.figures import Figure, Measure, Period, Unit
 from niangjia.core.scope import Scope
+from niangjia.figures import Figure, Measure, Period, Unit
 from niangjia.ledger.models import Entry, EntryQuerySet
 
 

@@ -16,4 +16,7 @@ def desk_toys(request: HttpRequest) -> HttpResponse:
 
 
 app_name = "toy_context"
-urlpatterns = [path("toys/", worker_toys, name="worker_toys"), path("desk/toys/", desk_toys, name="desk_toys")]
+urlpatterns = [
+    path("toys/", worker_toys, name="worker_toys"),
+    path("desk/toys/", desk_toys, name="desk_toys"),
+]

@@ -1,0 +1,165 @@
+"""Nobody opens what is not theirs: every URL, as every role, on objects of own, lower, sibling and parent orgs.
+
+Missing and forbidden answer alike (404), so an answer other than 404 to somebody outside is a leak. Objects come
+from ``tests/<room>/url_objects.py``; a URL with arguments and without a maker fails.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from niangjia.core.actor import Actor
+from niangjia.orgs.models import Org
+from niangjia.people import roles
+from niangjia.people.models import Person
+from tests.support.factories import Federation, client_for, make_actor, make_federation, make_person
+from tests.support.routes import Route, routes
+from tests.support.url_objects import Place, makers
+
+ROUTES = [route for route in routes() if route.access is not None]
+PLAIN = [route for route in ROUTES if not route.kwargs]
+WITH_OBJECTS = [route for route in ROUTES if route.kwargs]
+MAKERS = makers()
+#: Answers that say "you may": the thing itself, a redirect, a form or a request sent back, a rule that says no.
+OPENED = {200, 204, 302, 303, 304, 400, 405, 409, 422, 429}
+
+
+@dataclass(frozen=True)
+class World:
+    federation: Federation
+    actors: dict[str, Actor]
+    clients: dict[str, Client]
+
+    def place(self, role: str) -> Org:
+        org_id = self.actors[role].org_id
+        return next(org for org in vars(self.federation).values() if org.pk == org_id)
+
+    def around(self, role: str) -> dict[str, tuple[Org, bool]]:
+        """Orgs around a role's own, and whether they lie in its scope."""
+        one = self.federation
+        found = {
+            roles.STATION: {
+                "own": one.station,
+                "lower": one.outlet,
+                "sibling": one.other_station,
+                "parent": one.township,
+            },
+            roles.TOWNSHIP: {
+                "own": one.township,
+                "lower": one.station,
+                "sibling": one.other_township,
+                "parent": one.district,
+            },
+            roles.DISTRICT: {"own": one.district, "lower": one.township, "sibling": one.other_district},
+            roles.CITY: {"own": one.headquarters, "lower": one.district},
+            roles.AUDITOR: {
+                "own": one.township,
+                "lower": one.station,
+                "sibling": one.other_township,
+                "parent": one.district,
+            },
+            roles.ADMINISTRATOR: {
+                "own": one.township,
+                "lower": one.station,
+                "sibling": one.other_township,
+                "parent": one.district,
+            },
+            roles.OUTLET: {"own": one.outlet, "sibling": one.other_outlet, "parent": one.station},
+            roles.CHAIR: {"own": one.union, "sibling": one.other_union, "parent": one.township},
+        }[role]
+        scope = self.actors[role].scope
+        assert scope is not None
+        return {name: (org, scope.covers(org.path)) for name, org in found.items()}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    one = make_federation()
+    places = {
+        roles.STATION: one.station,
+        roles.TOWNSHIP: one.township,
+        roles.DISTRICT: one.district,
+        roles.CITY: one.city,
+        roles.AUDITOR: one.township,
+        roles.ADMINISTRATOR: one.township,
+        roles.OUTLET: one.outlet,
+        roles.CHAIR: one.union,
+        roles.WORKER: one.union,
+    }
+    actors = {role: make_actor(role, org) for role, org in places.items()}
+    return World(one, actors, {role: client_for(actor) for role, actor in actors.items()})
+
+
+def ask(client: Client, url: str) -> HttpResponse:
+    """Open the URL; one that only takes POST is posted to, empty. Nothing of it stays."""
+    with transaction.atomic():
+        response = client.get(url)
+        if response.status_code == 405:
+            response = client.post(url)
+        transaction.set_rollback(True)
+    return response
+
+
+def test_every_url_with_arguments_has_a_maker():
+    assert sorted(route.name for route in WITH_OBJECTS if route.name not in MAKERS) == []
+
+
+@pytest.mark.parametrize("route", PLAIN, ids=str)
+def test_url_opens_to_those_it_names_only(world: World, route: Route):
+    assert route.access is not None
+    url = reverse(route.name)
+    for role, client in world.clients.items():
+        status = ask(client, url).status_code
+        if route.access.admits(signed_in=True, role=role):
+            assert status in OPENED, f"{role}: {status}"
+        else:
+            assert status == 404, f"{role}: {status}"
+    assert_stranger(route, url)
+
+
+@pytest.mark.parametrize("route", [route for route in WITH_OBJECTS if route.name in MAKERS], ids=str)
+def test_object_opens_within_scope_only(world: World, route: Route):
+    assert route.access is not None
+    person = make_person(org=world.federation.union)
+    urls: dict[object, str] = {}
+
+    def url_of(org: Org, owner: Person) -> str:
+        key = (org.pk, owner.pk)
+        if key not in urls:
+            made = MAKERS[route.name](Place(org=org, person=owner, at=timezone.now()))
+            urls[key] = reverse(route.name, kwargs=made)
+        return urls[key]
+
+    if route.access.audience == "roles":
+        for role, client in world.clients.items():
+            around = world.around(role) if role != roles.WORKER else {"own": (world.federation.union, False)}
+            for name, (org, covered) in around.items():
+                status = ask(client, url_of(org, person)).status_code
+                if not covered or not route.access.admits(signed_in=True, role=role):
+                    assert status == 404, f"{role} opened what is {name}'s: {status}"
+                else:
+                    assert status in OPENED, f"{role} did not open what is {name}'s: {status}"
+    elif route.access.audience == "signed_in":
+        own = url_of(world.federation.township, person)
+        assert ask(client_for(person), own).status_code in OPENED
+        for role, client in world.clients.items():
+            assert ask(client, own).status_code == 404, f"{role} opened what is somebody's own"
+    else:
+        for role, client in world.clients.items():
+            assert ask(client, url_of(world.federation.township, person)).status_code in OPENED, role
+    assert_stranger(route, url_of(world.federation.township, person))
+
+
+def assert_stranger(route: Route, url: str) -> None:
+    """Somebody not signed in is asked to, unless the page is for anyone."""
+    response = ask(Client(), url)
+    if route.access is not None and route.access.audience == "anyone":
+        assert response.status_code in OPENED
+    else:
+        assert response.status_code == 302
+        assert "login" in response.headers["Location"]
