@@ -18,7 +18,10 @@ watch_flushes()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--engine", default="sqlite", choices=["sqlite", "postgresql"], help="the database to run the tests on"
+        "--engine",
+        default="sqlite",
+        choices=["sqlite", "postgresql"],
+        help="the database to run the tests on",
     )
 
 

@@ -18,7 +18,12 @@ def niangjia() -> Run:
 
     def run(folder: Path, *words: str, rooms: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("NIANGJIA_")}
-        added = {"NIANGJIA_DATA_DIR": str(folder), "PYTHONPATH": str(ROOMS), "NIANGJIA_EXTRA_APPS": rooms, **settings}
+        added = {
+            "NIANGJIA_DATA_DIR": str(folder),
+            "PYTHONPATH": str(ROOMS),
+            "NIANGJIA_EXTRA_APPS": rooms,
+            **settings,
+        }
         command = [sys.executable, "-c", "from niangjia.config.cli import main; main()", *words]
         return subprocess.run(command, env={**kept, **added}, capture_output=True, text=True, check=False)
 

@@ -27,7 +27,9 @@ def test_foreign_database_is_left_alone(tmp_path: Path, niangjia):
     database.write_bytes(b"somebody's data")
     for words in (("demo", "build"), ("demo", "build", "--rebuild")):
         done = niangjia(tmp_path, *words)
-        assert (done.returncode, done.stdout, len(done.stderr.strip().splitlines())) == (2, "", 1), done.stderr
+        assert (done.returncode, done.stdout, len(done.stderr.strip().splitlines())) == (2, "", 1), (
+            done.stderr
+        )
     assert database.read_bytes() == b"somebody's data"
     assert left(tmp_path) == {"niangjia.sqlite3"}
 
@@ -46,7 +48,9 @@ def test_killed_build_leaves_no_demo_and_the_next_sweeps_up(tmp_path: Path, nian
     assert left(tmp_path) == set()
 
 
-@pytest.mark.parametrize("words", [("--scale", "x"), ("--scale", "0"), ("--scale", "nan"), ("--today", "2023-02-30")])
+@pytest.mark.parametrize(
+    "words", [("--scale", "x"), ("--scale", "0"), ("--scale", "nan"), ("--today", "2023-02-30")]
+)
 def test_bad_use_is_one_clear_line(tmp_path: Path, niangjia, words: tuple[str, str]):
     done = niangjia(tmp_path, "demo", "build", *words)
     assert (done.returncode, done.stdout, len(done.stderr.strip().splitlines())) == (2, "", 1), done.stderr
@@ -66,9 +70,16 @@ def test_scale_is_read(text: str, scale: float):
 
 def test_stage_draws_the_same_lots_every_time():
     one, other = (Stage(today=date(2026, 11, 24)) for _turn in range(2))
-    assert [one.rng.random(), one.dice("people").random()] == [other.rng.random(), other.dice("people").random()]
+    assert [one.rng.random(), one.dice("people").random()] == [
+        other.rng.random(),
+        other.dice("people").random(),
+    ]
     assert one.dice("people").random() != one.dice("orgs").random()
-    assert (one.scaled(500), Stage(today=date(2026, 11, 24), scale=0.05).scaled(500), one.scaled(0)) == (500, 25, 1)
+    assert (one.scaled(500), Stage(today=date(2026, 11, 24), scale=0.05).scaled(500), one.scaled(0)) == (
+        500,
+        25,
+        1,
+    )
 
 
 def test_track_tells_how_far_it_got():

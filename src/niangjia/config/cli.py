@@ -107,7 +107,9 @@ def _execute(command: BaseCommand, args: Sequence[str], options: dict[str, objec
 def _tell_database(error: Exception) -> int:
     text = str(error)
     if "no such table" in text or "does not exist" in text or "unable to open" in text:
-        return _refuse("There is nothing in the database: run `niangjia demo build` or `niangjia migrate` first.")
+        return _refuse(
+            "There is nothing in the database: run `niangjia demo build` or `niangjia migrate` first."
+        )
     _tell(f"The database cannot be used: {text}")
     return 1
 
@@ -138,5 +140,7 @@ def _tell_commands() -> int:
     print("niangjia COMMAND [--help]\n")
     for name, what in OURS:
         print(f"  {name:14} {what}")
-    print("\nDjango's own commands (migrate, shell, check …) work too. docs/configuration.md lists the settings.")
+    print(
+        "\nDjango's own commands (migrate, shell, check …) work too. docs/configuration.md lists the settings."
+    )
     return 0

@@ -101,7 +101,10 @@ def python_of(template: str) -> str:
     """Give the calls a template's translation tags amount to, one a line."""
     from django.utils.translation.template import templatize
 
-    calls = re.findall(r"""\b(?:n?p?gettext|_)\((?:u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),?\s*)+(?:count)?\)""", templatize(template))
+    calls = re.findall(
+        r"""\b(?:n?p?gettext|_)\((?:u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),?\s*)+(?:count)?\)""",
+        templatize(template),
+    )
     return "\n".join(calls)
 
 

@@ -26,11 +26,15 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="Address to listen on (default: this machine only).")
+        parser.add_argument(
+            "--host", default="127.0.0.1", help="Address to listen on (default: this machine only)."
+        )
         parser.add_argument("--port", type=int, default=8000, help="Port to listen on (default: 8000).")
         parser.add_argument("--workers", type=int, default=1, help="Web processes (default: 1).")
         parser.add_argument("--threads", type=int, default=8, help="Threads in each (default: 8).")
-        parser.add_argument("--no-worker", action="store_true", help="Start no job worker: one runs elsewhere.")
+        parser.add_argument(
+            "--no-worker", action="store_true", help="Start no job worker: one runs elsewhere."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
@@ -115,7 +119,9 @@ def refuse_taken(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
-            raise CommandError(f"Cannot listen on {host}:{port}: {error}. --port chooses another.", returncode=BAD_USE) from None
+            raise CommandError(
+                f"Cannot listen on {host}:{port}: {error}. --port chooses another.", returncode=BAD_USE
+            ) from None
 
 
 def wait_for(host: str, port: int) -> bool:
