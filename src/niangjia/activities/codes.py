@@ -1,0 +1,84 @@
+"""Codes in QR pictures: tickets and door codes, signed, bound to what they open."""
+
+import base64
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from niangjia.activities.errors import CodeExpired, WrongCode
+from niangjia.core.crypto import mac, same
+
+DOOR_SECONDS = 30
+ID_LENGTH = 22
+SIGNATURE_LENGTH = 12
+
+
+def _pack(identifier: UUID) -> str:
+    return base64.urlsafe_b64encode(identifier.bytes).decode().rstrip("=")
+
+
+def _unpack(code: str) -> tuple[UUID, str]:
+    if len(code) != ID_LENGTH + SIGNATURE_LENGTH:
+        raise WrongCode
+    try:
+        return UUID(bytes=base64.urlsafe_b64decode(code[:ID_LENGTH] + "==")), code[ID_LENGTH:]
+    except ValueError:
+        raise WrongCode from None
+
+
+def _sign(message: str, purpose: str) -> str:
+    return mac(message, purpose)[:SIGNATURE_LENGTH]
+
+
+def ticket_code(signup_id: UUID) -> str:
+    """Give the code on somebody's ticket."""
+    return _pack(signup_id) + _sign(str(signup_id), "ticket")
+
+
+def read_ticket(code: str) -> UUID:
+    """Give the sign-up a ticket belongs to.
+
+    :raises WrongCode: not a ticket of ours.
+    """
+    signup_id, signature = _unpack(code)
+    if not same(signature, _sign(str(signup_id), "ticket")):
+        raise WrongCode
+    return signup_id
+
+
+def _window(at: datetime) -> int:
+    return int(at.timestamp()) // DOOR_SECONDS
+
+
+def door_code(session_id: UUID, at: datetime) -> str:
+    """Give the code shown at the door at this moment; it changes every 30 seconds."""
+    return _pack(session_id) + _sign(f"{session_id}|{_window(at)}", "door")
+
+
+def read_door(code: str, at: datetime) -> UUID:
+    """Give the session a door code belongs to. The current code and the one before are good.
+
+    :raises WrongCode: not a door code of ours.
+    :raises CodeExpired: it was shown more than a minute ago.
+    """
+    session_id, signature = _unpack(code)
+    window = _window(at)
+    if any(same(signature, _sign(f"{session_id}|{window - back}", "door")) for back in (0, 1)):
+        return session_id
+    if any(same(signature, _sign(f"{session_id}|{window - back}", "door")) for back in range(-2, 240)):
+        raise CodeExpired
+    raise WrongCode
+
+
+def good_until(at: datetime) -> datetime:
+    """Give the moment at which the door shows another code."""
+    return at + timedelta(seconds=DOOR_SECONDS - int(at.timestamp()) % DOOR_SECONDS)
+
+
+def ticket_url(signup_id: UUID) -> str:
+    return f"{settings.NIANGJIA_BASE_URL}/t/{ticket_code(signup_id)}/"
+
+
+def door_url(session_id: UUID, at: datetime) -> str:
+    return f"{settings.NIANGJIA_BASE_URL}/d/{door_code(session_id, at)}/"

@@ -1,0 +1,76 @@
+"""Who may run what, and whom an activity is for."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from niangjia.activities.choices import Audience
+from niangjia.activities.errors import MayNotRun
+from niangjia.activities.models import Activity, Quota, Signup
+from niangjia.core.actor import Actor
+from niangjia.orgs.models import Org
+from niangjia.people import roles
+from niangjia.people.choices import Group
+from niangjia.people.models import Person
+from niangjia.people.queries import was_member
+
+
+def can_run(actor: Actor, org: Org) -> bool:
+    """Staff whose scope covers the organiser run its activities."""
+    if actor.is_system:
+        return True
+    return actor.has_role(*roles.STAFF_UP) and actor.scope is not None and actor.scope.covers(org.path)
+
+
+def must_run(actor: Actor, org: Org) -> None:
+    """:raises MayNotRun: the actor may not."""
+    if not can_run(actor, org):
+        raise MayNotRun
+
+
+def can_send_list(actor: Actor, quota: Quota) -> bool:
+    """The outlet's head or chair sends its list; so does staff above it, or of the organiser."""
+    if can_run(actor, quota.org) or can_run(actor, quota.session.activity.org):
+        return True
+    return actor.has_role(*roles.HEADS) and actor.scope is not None and actor.scope.covers(quota.org.path)
+
+
+def group_names(groups: list[str]) -> str:
+    """Write groups as a sentence does: couriers, riders."""
+    return say(", ").join(str(Group(group).label) for group in groups if group in Group.values)
+
+
+def eligibility(activity: Activity, person: Person, on: date, declared_group: str = "") -> Any:
+    """Say why the activity is not for this person, in one sentence; ``None`` when it is.
+
+    :param on: the day on which membership is asked for.
+    :param declared_group: what somebody without a known group says of themselves.
+    """
+    group = person.group or declared_group
+    if activity.audience == Audience.GROUPS and group not in activity.groups:
+        return say("This is for %(groups)s only.") % {"groups": group_names(activity.groups)}
+    if activity.audience == Audience.MEMBERS and not was_member(person.pk, on):
+        return _("This is for union members. Joining takes a minute: see “My union”.")
+    only = activity.audience_org
+    if only is not None and not _belongs(person, only):
+        return say("This is for people of %(org)s.") % {"org": only.name}
+    return None
+
+
+def _belongs(person: Person, org: Org) -> bool:
+    return person.home_org is not None and person.home_org.path.startswith(org.path)
+
+
+def runs(actor: Actor, signup: Signup) -> bool:
+    """Say whether the actor ran this: made the activity, signed the person up or checked them in."""
+    activity = signup.session.activity
+    if actor.user_id is not None and actor.user_id in (activity.created_by, signup.created_by):
+        return True
+    return bool(actor.name) and signup.signatures.filter(undone_at=None, checked_in_by=actor.name).exists()
+
+
+def can_call_back(actor: Actor, signup: Signup) -> bool:
+    """Staff in scope who did not run it themselves make the call-backs."""
+    return can_run(actor, signup.session.activity.org) and (actor.is_system or not runs(actor, signup))

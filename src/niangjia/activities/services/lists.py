@@ -1,0 +1,120 @@
+"""Places kept for outlets and stations, and the lists their heads send."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import transaction
+from django.db.models import F
+
+from niangjia.accounts import audit
+from niangjia.activities.choices import Door
+from niangjia.activities.errors import CapacityBelowTaken, MayNotRun, SessionFull
+from niangjia.activities.models import Quota, Session, Signup
+from niangjia.activities.policies import can_send_list, must_run
+from niangjia.activities.services.signups import sign_up
+from niangjia.activities.services.waiting import settle_session
+from niangjia.core.actor import Actor
+from niangjia.core.errors import RuleViolation
+from niangjia.orgs.models import Org
+from niangjia.people.services import service_person
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One line of a list: a phone and a group are enough."""
+
+    name: str
+    phone: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListResult:
+    """What became of a line: a sign-up, or a sentence that says why not."""
+
+    row: ListRow
+    signup: Signup | None
+    refusal: str = ""
+
+
+@transaction.atomic
+def set_quota(*, session: Session, org: Org, places: int, actor: Actor, at: datetime) -> Quota:
+    """Keep places of a session for an org, or change how many.
+
+    :raises SessionFull: not that many places are free.
+    :raises CapacityBelowTaken: the org has used more already.
+    """
+    must_run(actor, session.activity.org)
+    quota, _made = Quota.objects.select_for_update().get_or_create(
+        session=session, org=org, district_id=session.district_id, defaults={"places": 0}
+    )
+    if places < quota.taken:
+        raise CapacityBelowTaken(taken=quota.taken, capacity=places)
+    more = places - quota.places
+    free = Session.objects.filter(pk=session.pk)
+    if more > 0:
+        free = free.filter(capacity__gte=F("taken") + F("reserved") + more)
+    if more and not free.update(reserved=F("reserved") + more):
+        raise SessionFull
+    quota.places, quota.released_at = places, None
+    quota.save(update_fields=["places", "released_at"])
+    audit.record(
+        action="quota.set", subject_type="session", subject_id=session.pk, actor=actor, at=at, org=org, detail={"places": places}
+    )
+    return quota
+
+
+@transaction.atomic
+def release_quota(*, quota: Quota, actor: Actor, at: datetime) -> None:
+    """Give the places an org did not use to everybody, the queue first."""
+    session: Session = Session.objects.select_related("activity__org").get(pk=quota.session_id)
+    must_run(actor, session.activity.org)
+    current = Quota.objects.select_for_update().get(pk=quota.pk)
+    rest = current.places - current.taken
+    released = Quota.objects.filter(pk=quota.pk, released_at=None).update(released_at=at, places=F("taken"))
+    if released:
+        Session.objects.filter(pk=session.pk).update(reserved=F("reserved") - rest)
+        session.refresh_from_db()
+        settle_session(session=session, at=at)
+        audit.record(
+            action="quota.released", subject_type="session", subject_id=session.pk, actor=actor, at=at, org=session.activity.org, detail={"places": rest}
+        )
+
+
+def sign_up_list(
+    *, session: Session, quota: Quota | None, rows: Sequence[ListRow], actor: Actor, at: datetime, attempt: UUID
+) -> list[ListResult]:
+    """Sign up a list of people against an outlet's places; each line succeeds or is refused by itself.
+
+    Each person is told by SMS and can decline or change. Sending the same list again changes nothing.
+
+    :param quota: the outlet's places; without one the list takes open places (staff of the organiser only).
+    :raises MayNotRun: the actor may not send this list.
+    """
+    if quota is not None:
+        quota.session = session
+    if (quota is None and not actor.is_system) or (quota is not None and not can_send_list(actor, quota)):
+        if quota is not None:
+            raise MayNotRun
+        must_run(actor, session.activity.org)
+    home = quota.org if quota is not None else session.activity.org
+    results = []
+    for row in rows:
+        try:
+            with transaction.atomic():
+                person = service_person(phone=row.phone, group=row.group, name=row.name, home_org=home, actor=actor, at=at)
+                signup = sign_up(
+                    session=session,
+                    person=person,
+                    actor=actor,
+                    at=at,
+                    attempt=uuid5(NAMESPACE_URL, f"{attempt}/{row.phone}"),
+                    door=Door.LIST,
+                    quota=quota,
+                )
+            results.append(ListResult(row, signup))
+        except RuleViolation as refusal:
+            results.append(ListResult(row, None, str(refusal)))
+    return results

@@ -1,0 +1,123 @@
+"""The waiting list: it moves by itself, with no clock but the touch of a hand.
+
+A place that becomes free is handed to the first in the queue as an offer with a deadline, in the same
+transaction. Expiry is derived from time; every touch of a session settles it.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from niangjia.accounts import audit
+from niangjia.activities.choices import SignupState
+from niangjia.activities.errors import OfferExpired
+from niangjia.activities.models import Session, Signup
+from niangjia.activities.services.allowances import release_allowance
+from niangjia.activities.services.telling import moment, tell
+from niangjia.core.actor import Actor, system_actor
+
+EXPIRED = "offer expired"
+QUEUE = system_actor("waiting list")
+
+
+def hand_over(session: Session, *, at: datetime) -> bool:
+    """Offer a place that is free, and still counted as taken, to the first in the queue; say whether anybody took the offer.
+
+    The caller holds the place: when nobody waits, the caller gives it back.
+    """
+    if at >= session.starts_at or session.cancelled_at:
+        return False
+    until = min(at + timedelta(minutes=session.offer_minutes), session.starts_at)
+    while True:
+        first = (
+            Signup.objects.filter(session=session, state=SignupState.WAITING).order_by("created_at", "id").select_related("person").first()
+        )
+        if first is None:
+            return False
+        won = Signup.objects.filter(pk=first.pk, state=SignupState.WAITING).update(
+            state=SignupState.OFFERED, offered_until=until
+        )
+        if won:
+            Session.objects.filter(pk=session.pk, queued__gt=0).update(queued=F("queued") - 1)
+            first.session = session
+            tell(first, "place_offered", actor=QUEUE, at=at, until=moment(until))
+            audit.record(
+                action="signup.offered", subject_type="signup", subject_id=first.pk, actor=QUEUE, at=at, org=session.activity.org
+            )
+            return True
+
+
+def give_back(session: Session, *, at: datetime) -> None:
+    """Free a place that is counted as taken: to the queue if there is one, else to everybody."""
+    if not hand_over(session, at=at):
+        Session.objects.filter(pk=session.pk, taken__gt=0).update(taken=F("taken") - 1)
+
+
+def needs_settling(session: Session) -> bool:
+    """Say whether a look at the queue could change anything: cheap, from the session as loaded."""
+    return session.queued > 0 or session.taken + session.reserved >= session.capacity
+
+
+@transaction.atomic
+def settle_session(*, session: Session, at: datetime) -> None:
+    """Expire offers past their deadline and move the queue into free places. Harmless when nothing is due."""
+    expired = list(Signup.objects.filter(session=session, state=SignupState.OFFERED, offered_until__lte=at))
+    for signup in expired:
+        _expire(signup, session, at)
+    while _claim_for_queue(session, at):
+        if not hand_over(session, at=at):
+            Session.objects.filter(pk=session.pk, taken__gt=0).update(taken=F("taken") - 1)
+            break
+    if expired or session.queued:
+        session.refresh_from_db(fields=["taken", "reserved", "queued"])
+
+
+def _expire(signup: Signup, session: Session, at: datetime) -> None:
+    gone = Signup.objects.filter(pk=signup.pk, state=SignupState.OFFERED, offered_until__lte=at).update(
+        state=SignupState.CANCELLED, cancelled_at=at, cancel_reason=EXPIRED
+    )
+    if gone:
+        release_allowance(signup)
+        give_back(session, at=at)
+
+
+def _claim_for_queue(session: Session, at: datetime) -> bool:
+    """Take a free place for the queue, if there is both."""
+    if at >= session.starts_at or session.cancelled_at:
+        return False
+    return bool(
+        Session.objects.filter(pk=session.pk, queued__gt=0, capacity__gt=F("taken") + F("reserved")).update(taken=F("taken") + 1)
+    )
+
+
+@transaction.atomic
+def accept_offer(*, signup: Signup, actor: Actor, at: datetime) -> Signup:
+    """Take the place that was offered. Accepting twice is the same as once.
+
+    :raises OfferExpired: the deadline is over; the place has moved on.
+    """
+    taken = Signup.objects.filter(pk=signup.pk, state=SignupState.OFFERED, offered_until__gt=at).update(
+        state=SignupState.CONFIRMED, offered_until=None
+    )
+    current: Signup = Signup.objects.select_related("session__activity__org", "person").get(pk=signup.pk)
+    if taken:
+        audit.record(
+            action="signup.accepted",
+            subject_type="signup",
+            subject_id=signup.pk,
+            actor=actor,
+            at=at,
+            org=current.session.activity.org,
+        )
+        tell(current, "signed_up", actor=actor, at=at)
+    elif current.state not in (SignupState.CONFIRMED, SignupState.ATTENDED):
+        raise OfferExpired
+    return current
+
+
+def decline_offer(*, signup: Signup, actor: Actor, at: datetime) -> Signup:
+    """Let the offered place go to the next in the queue."""
+    from niangjia.activities.services.signups import cancel_signup
+
+    return cancel_signup(signup=signup, actor=actor, at=at, reason="declined")
