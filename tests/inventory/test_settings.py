@@ -25,7 +25,7 @@ def read_settings() -> dict[str, str | None]:
                 and name.startswith("NIANGJIA_")
                 and reader in READERS | {"get", "getenv"}
             ):
-                found.setdefault(name, written_default(node))
+                found[name] = found.get(name) or written_default(node)
     return found
 
 
