@@ -5,59 +5,33 @@ chains what is committed and not yet sealed. Deleting a record within the unseal
 that is not found out.
 """
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils import timezone
 
-from niangjia.accounts.models import AuditRecord, AuditSeal
+from niangjia.accounts.models import AuditHead, AuditRecord, AuditSeal
+from niangjia.accounts.verification import GENESIS, Report, head_mac, link_of, seal_of, standing_head, walk
 from niangjia.core.actor import Actor
-from niangjia.core.crypto import keyed_hash, mac, same
+from niangjia.core.clock import database_now
 
-GENESIS = "0" * 64
+__all__ = ["Report", "head", "record", "seal", "verify"]
+
 SEALER_LOCK = 0x6E69616E67
 CHUNK = 2_000
+#: A transaction that wrote a record longer ago than this has surely ended.
+LONGEST_TRANSACTION = timedelta(days=1)
 
 
-@dataclass(slots=True)
-class Report:
-    """What verifying found. ``faults`` are sentences; ``broken`` is their number."""
+class Place(Protocol):
+    """Anything with a key and a path in the tree."""
 
-    records: int = 0
-    sealed: int = 0
-    faults: list[str] = field(default_factory=list)
-
-    @property
-    def broken(self) -> int:
-        return len(self.faults)
-
-
-def canonical(record: AuditRecord) -> str:
-    """Write a record the same way on every database engine."""
-    return json.dumps(
-        [
-            str(record.pk),
-            record.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
-            record.action,
-            record.actor_name,
-            record.actor_role,
-            *(str(value) if value else None for value in (record.actor_user, record.actor_post, record.org)),
-            record.org_path,
-            record.subject_type,
-            record.subject_id,
-            record.subject_label,
-            record.reason,
-            record.detail,
-        ],
-        sort_keys=True,
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    pk: Any
+    path: Any
 
 
 def record(
@@ -67,19 +41,21 @@ def record(
     subject_id: UUID | str,
     actor: Actor,
     at: datetime,
-    org: Any = None,
-    detail: dict[str, Any] | None = None,
+    org: Place | None = None,
+    detail: Mapping[str, Any] | None = None,
     reason: str = "",
     subject_label: str = "",
 ) -> AuditRecord:
     """Record what is being done, in the transaction that does it.
 
-    :param org: the org concerned (anything with ``pk`` and ``path``); the actor's own scope without one.
+    :param action: a word of the room and a verb, such as ``person.unmasked``.
+    :param org: the org concerned (anything with ``pk`` and ``path``); the actor's own without one.
     :param detail: what was done, in plain values; never a phone number, an ID number or another sealed value.
     """
     scope = actor.scope
     made = AuditRecord(
-        recorded_at=at,
+        at=at,
+        recorded_at=timezone.now(),
         action=action,
         actor_name=actor.name[:80],
         actor_role=actor.role,
@@ -91,11 +67,26 @@ def record(
         subject_id=str(subject_id),
         subject_label=subject_label[:160],
         reason=reason[:300],
-        detail=json.loads(json.dumps(detail or {}, default=str)),
+        detail=plain(detail or {}),
     )
-    made.mac = mac(canonical(made), "audit")
+    made.mac = seal_of(made)
     made.save(force_insert=True)
     return made
+
+
+def plain(value: Any) -> Any:
+    """Make a value that every database engine gives back as it was put in."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [
+            plain(item) for item in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)
+        ]
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return str(value).replace("\x00", "")
 
 
 @contextmanager
@@ -108,24 +99,36 @@ def _only_sealer() -> Iterator[None]:
         yield
 
 
-def _link(position: int, previous: str, record_id: UUID, record_mac: str) -> str:
-    return keyed_hash(f"{position}|{previous}|{record_id}|{record_mac}", "audit chain")
+def seal(*, at: datetime, everything: bool = True) -> int:
+    """Chain the committed records that are not sealed yet; give how many.
 
+    The order is that of the ids, but which records are unsealed is asked anew each time: one committed late
+    is sealed late, never passed over.
 
-def seal(*, at: datetime) -> int:
-    """Chain every committed record that is not sealed yet; give how many."""
+    :param everything: look at the whole trail; otherwise only as far back as a transaction may still have been open.
+    """
     with _only_sealer():
-        head = AuditSeal.objects.order_by("-position").first()
-        position, previous = (head.position, head.link) if head else (0, GENESIS)
-        unsealed = AuditRecord.objects.exclude(pk__in=AuditSeal.objects.values("record_id")).order_by("pk")
+        unsealed = AuditRecord.objects.unsealed()
+        if not everything:
+            unsealed = unsealed.filter(recorded_at__gte=timezone.now() - LONGEST_TRANSACTION)
+        rows = list(unsealed.order_by("pk").values_list("pk", "mac"))
+        if not rows:
+            return 0
+        position, previous, known = standing_head()
         links = []
-        for pk, record_mac in unsealed.values_list("pk", "mac"):
+        for pk, record_mac in rows:
             position += 1
-            link = _link(position, previous, pk, record_mac)
-            links.append(AuditSeal(position=position, record_id=pk, previous=previous, link=link, sealed_at=at))
+            link = link_of(position, previous, pk, record_mac)
+            links.append(
+                AuditSeal(position=position, record_id=pk, previous=previous, link=link, sealed_at=at)
+            )
             previous = link
         AuditSeal.objects.bulk_create(links, batch_size=CHUNK)
-        return len(links)
+        if known:
+            AuditHead.objects.update_or_create(
+                pk=1, defaults={"position": position, "link": previous, "mac": head_mac(position, previous)}
+            )
+        return len(rows)
 
 
 def head() -> tuple[int, str]:
@@ -135,39 +138,9 @@ def head() -> tuple[int, str]:
 
 
 def verify(*, at: datetime | None = None, anchor: tuple[int, str] | None = None) -> Report:
-    """Walk every record and every link.
+    """Seal what is not sealed, then walk every record and every link.
 
-    :param at: seal first, as of this moment; without it only what is sealed already is chained.
     :param anchor: a head kept outside the database: the chain must still contain it.
     """
-    if at is not None:
-        seal(at=at)
-    report = Report()
-    macs: dict[UUID, str] = {}
-    for row in AuditRecord.objects.order_by("pk").iterator(chunk_size=CHUNK):
-        report.records += 1
-        macs[row.pk] = row.mac
-        if not same(row.mac, mac(canonical(row), "audit")):
-            report.faults.append(f"Record {row.pk} was changed.")
-    _walk_chain(report, macs, anchor)
-    return report
-
-
-def _walk_chain(report: Report, macs: dict[UUID, str], anchor: tuple[int, str] | None) -> None:
-    previous, expected = GENESIS, 1
-    anchored = anchor is None or anchor[0] == 0
-    for link in AuditSeal.objects.order_by("position").iterator(chunk_size=CHUNK):
-        report.sealed += 1
-        if link.position != expected:
-            report.faults.append(f"Link {expected} is missing.")
-        if link.record_id not in macs:
-            report.faults.append(f"Record {link.record_id} was deleted.")
-        elif link.previous != previous or not same(
-            link.link, _link(link.position, link.previous, link.record_id, macs[link.record_id])
-        ):
-            report.faults.append(f"Link {link.position} does not fit.")
-        if anchor is not None and link.position == anchor[0]:
-            anchored = same(link.link, anchor[1])
-        previous, expected = link.link, link.position + 1
-    if not anchored:
-        report.faults.append("The chain does not contain the head kept outside: its end was cut off or replaced.")
+    seal(at=at or database_now())
+    return walk(anchor)

@@ -19,7 +19,9 @@ def deliver_by(backend: str, message: SmsMessage) -> None:
     try:
         carriers[backend](message)
     except ImportError as error:
-        raise ImproperlyConfigured(f"The SMS carrier {backend} is an extra: install niangjia[{backend}].") from error
+        raise ImproperlyConfigured(
+            f"The SMS carrier {backend} is an extra: install niangjia[{backend}]."
+        ) from error
 
 
 def _aliyun(message: SmsMessage) -> None:

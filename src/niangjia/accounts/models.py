@@ -1,6 +1,7 @@
 """Users, messages to phones, desk log-ins by phone, and the audit trail."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -8,6 +9,7 @@ from django.db import models
 from niangjia.core.crypto import EncryptedTextField, blind_index
 from niangjia.core.ids import uuid7
 from niangjia.core.models import Identified
+from niangjia.core.scope import Scope
 
 
 class UserManager(BaseUserManager):
@@ -20,6 +22,14 @@ class UserManager(BaseUserManager):
 
     def by_phone(self, phone: str) -> "User | None":
         return self.filter(phone_index=blind_index(phone, "user.phone")).first()
+
+    def get_by_phone(self, phone: str) -> "User":
+        """Give the user of this phone.
+
+        :raises User.DoesNotExist: there is none.
+        """
+        user: User = self.get(phone_index=blind_index(phone, "user.phone"))
+        return user
 
 
 class User(AbstractBaseUser):
@@ -58,21 +68,49 @@ class SmsMessage(Identified):
     error = models.CharField(max_length=200, blank=True)
 
 
+class DeskLoginQuerySet(models.QuerySet["DeskLogin"]):
+    def waiting(self, at: datetime) -> Self:
+        """Keep those still to be decided on the phone."""
+        return self.filter(expires_at__gt=at, approved_at=None, refused_at=None, used_at=None)
+
+
 class DeskLogin(Identified):
-    """A desk waiting to be signed in by scanning with one's phone."""
+    """A desk waiting to be signed in by scanning with one's phone: one use, two minutes, one browser session."""
 
     secret_hash = models.CharField(max_length=64, unique=True)
-    browser_key = models.CharField(max_length=64)
-    created_at = models.DateTimeField()
+    browser_key = models.CharField(max_length=64, db_index=True)
+    device = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField(db_index=True)
     expires_at = models.DateTimeField()
     approved_by = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    second_factor = models.BooleanField(default=False)
+    refused_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeskLoginQuerySet.as_manager()
+
+
+class AuditQuerySet(models.QuerySet["AuditRecord"]):
+    """Audit records, filtered by words."""
+
+    def within(self, scope: Scope | None) -> Self:
+        """Keep what concerns the scope's node and everything below; the root also sees what concerns no node."""
+        if scope is None:
+            return self.none()
+        return self if scope.district_id is None else self.filter(org_path__startswith=scope.path)
+
+    def unsealed(self) -> Self:
+        return self.filter(~models.Exists(AuditSeal.objects.filter(record_id=models.OuterRef("pk"))))
 
 
 class AuditRecord(Identified):
-    """What was done, by whom, to what: append-only, with a keyed MAC; chained later by the sealer."""
+    """What was done, by whom, to what: append-only, with a keyed MAC; chained later by the sealer.
 
+    ``at`` is the moment it is told of, ``recorded_at`` the real one of writing it down (they differ in a demo).
+    """
+
+    at = models.DateTimeField(db_index=True)
     recorded_at = models.DateTimeField(db_index=True)
     action = models.CharField(max_length=60)
     actor_name = models.CharField(max_length=80)
@@ -88,8 +126,13 @@ class AuditRecord(Identified):
     detail = models.JSONField(default=dict)
     mac = models.CharField(max_length=64)
 
+    objects = AuditQuerySet.as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["action", "recorded_at"])]
+        indexes = [
+            models.Index(fields=["action", "at"]),
+            models.Index(fields=["actor_user", "at"]),
+        ]
 
 
 class AuditSeal(models.Model):
@@ -100,3 +143,12 @@ class AuditSeal(models.Model):
     previous = models.CharField(max_length=64)
     link = models.CharField(max_length=64)
     sealed_at = models.DateTimeField()
+
+
+class AuditHead(models.Model):
+    """How far the chain reaches, under a MAC of its own, so that cutting off its end is found out. One row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    position = models.BigIntegerField()
+    link = models.CharField(max_length=64)
+    mac = models.CharField(max_length=64)

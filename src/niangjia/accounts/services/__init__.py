@@ -1,5 +1,17 @@
 """What accounts do for the rooms above."""
 
-from niangjia.accounts.services.sms import deliver, purge, send_sms
+from niangjia.accounts.services.desk_logins import approve, claim, open_desk_login, refuse
+from niangjia.accounts.services.log_ins import purge_log_ins, user_for_phone
+from niangjia.accounts.services.sms import deliver, purge_messages, send_sms
 
-__all__ = ["deliver", "purge", "send_sms"]
+__all__ = [
+    "approve",
+    "claim",
+    "deliver",
+    "open_desk_login",
+    "purge_log_ins",
+    "purge_messages",
+    "refuse",
+    "send_sms",
+    "user_for_phone",
+]

@@ -1,6 +1,7 @@
 """Messages to phones: written with the work, delivered after it."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,28 +10,34 @@ from django.db.models import Q
 
 from niangjia.accounts.backends import deliver_by
 from niangjia.accounts.models import SmsMessage
-from niangjia.accounts.sms_texts import write
+from niangjia.accounts.sms_texts import CODE, write
 from niangjia.core.clock import database_now
 from niangjia.core.crypto import blind_index
+from niangjia.core.jobs import enqueue
 
 CODE_LIFE = timedelta(minutes=10)
 TEXT_LIFE = timedelta(days=30)
 
 
-def send_sms(*, phone: str, kind: str, params: dict[str, str], at: datetime) -> SmsMessage:
+def phone_key(phone: str) -> str:
+    """Give the keyed index of a phone in the outbox."""
+    return blind_index(phone, "sms.to") or ""
+
+
+def send_sms(*, phone: str, kind: str, params: Mapping[str, str], at: datetime) -> SmsMessage:
     """Put a message into the outbox, in the caller's transaction; a configured carrier delivers it afterwards.
 
     :param phone: 11 digits.
     :param kind: a key of ``sms_texts.TEXTS``; ``params`` are the values of its text.
+    :raises KeyError: there is no such kind, or a value is missing.
     """
-    from niangjia.core.jobs import enqueue
-
+    filled = {key: str(value) for key, value in params.items()}
     message = SmsMessage.objects.create(
         to=phone,
-        to_index=blind_index(phone, "sms.to") or "",
+        to_index=phone_key(phone),
         kind=kind,
-        body=write(kind, params),
-        params=json.dumps(params, ensure_ascii=False),
+        body=write(kind, filled),
+        params=json.dumps(filled, ensure_ascii=False),
         created_at=at,
     )
     if settings.NIANGJIA_SMS_BACKEND != "outbox":
@@ -39,24 +46,27 @@ def send_sms(*, phone: str, kind: str, params: dict[str, str], at: datetime) -> 
 
 
 def deliver(message_id: str) -> None:
-    """Hand a message to the carrier, once; the queue tries again when this raises."""
+    """Hand a message to the carrier, once; the queue tries again when this raises.
+
+    A code whose time is over is not sent any more.
+    """
     message = SmsMessage.objects.get(pk=UUID(message_id))
-    if message.sent_at:
+    now = database_now()
+    if message.sent_at or not message.body or (message.kind == CODE and message.created_at < now - CODE_LIFE):
         return
     try:
         deliver_by(settings.NIANGJIA_SMS_BACKEND, message)
     except Exception as error:
-        message.failed_at, message.error = database_now(), type(error).__name__
+        message.failed_at, message.error = now, type(error).__name__
         message.save(update_fields=["failed_at", "error"])
         raise
-    message.sent_at = database_now()
+    message.sent_at = now
     message.save(update_fields=["sent_at"])
 
 
-def purge() -> int:
-    """Empty the texts whose use is over: codes after ten minutes, others after thirty days."""
-    now = database_now()
+def purge_messages(*, at: datetime) -> int:
+    """Empty the texts whose use is over: codes after ten minutes, others after thirty days; give how many."""
     over = SmsMessage.objects.exclude(body="").filter(
-        Q(kind="code", created_at__lt=now - CODE_LIFE) | Q(created_at__lt=now - TEXT_LIFE)
+        Q(kind=CODE, created_at__lt=at - CODE_LIFE) | Q(created_at__lt=at - TEXT_LIFE)
     )
     return over.update(body="", params="")

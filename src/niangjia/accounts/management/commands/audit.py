@@ -47,5 +47,7 @@ def _anchor(text: str) -> tuple[int, str] | None:
         return None
     position, _colon, link = text.partition(":")
     if not position.isdigit() or len(link) != 64:
-        raise CommandError("--anchor must be POSITION:LINK, as `niangjia audit head` prints it.", returncode=2)
+        raise CommandError(
+            "--anchor must be POSITION:LINK, as `niangjia audit head` prints it.", returncode=2
+        )
     return int(position), link
