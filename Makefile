@@ -40,7 +40,7 @@ postgres: dev ## tests on a real PostgreSQL
 	@$(PYTEST) -n $(WORKERS) --ignore tests/browser --engine postgresql -m "not slow"
 
 browser: dev tools ## tests in a real browser
-	@$(PYTEST) -n $(WORKERS) tests/browser
+	@$(PYTEST) -n $(WORKERS) --dist loadfile tests/browser
 
 bench: dev ## measure sign-ups per second beside the bare statements
 	@$(PLAIN) $(BIN)/niangjia bench signups

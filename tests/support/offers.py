@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from niangjia.activities import services as activities
-from niangjia.activities.choices import Door
+from niangjia.activities.choices import ActivityState, Door
 from niangjia.activities.models import Activity, HeadcountSheet, Session, Signup
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
@@ -19,13 +19,13 @@ from tests.support.factories import make_person, make_runner, numbers
 
 
 def make_activity(*, org: Org, published: bool = True, actor: Actor | None = None, **fields: Any) -> Activity:
+    """Make an activity; a published one has a session, since it must."""
     at = fields.pop("at", None) or timezone.now()
-    actor = actor or make_runner(org)
     given = {"programme": "health_check", "title": f"快递员免费体检 {next(numbers)}", **fields}
     given["programme"] = Programme.objects.get(pk=given["programme"])
-    activity = activities.create_activity(org=org, actor=actor, at=at, **given)
+    activity = activities.create_activity(org=org, actor=actor or make_runner(org), at=at, **given)
     if published:
-        activities.publish_activity(activity=activity, actor=actor, at=at)
+        make_session(activity=activity, at=at)
         activity.refresh_from_db()
     return activity
 
@@ -38,11 +38,12 @@ def make_session(
     at: datetime | None = None,
     **fields: Any,
 ) -> Session:
-    """Make a session that is open for sign-up and starts in two days; of a published activity of the org."""
+    """Make a session that is open for sign-up and starts in two days; its activity is published."""
     at = at or timezone.now()
     if activity is None:
         assert org is not None, "a session needs an activity or an org"
-        activity = make_activity(org=org, at=at)
+        activity = make_activity(org=org, published=False, at=at)
+    runner = make_runner(activity.org)
     starts_at = starts_at or at + timedelta(days=2)
     given = {
         "starts_at": starts_at,
@@ -53,7 +54,10 @@ def make_session(
         "closes_at": starts_at,
         **fields,
     }
-    return activities.add_session(activity=activity, actor=make_runner(activity.org), at=at, **given)
+    session = activities.add_session(activity=activity, actor=runner, at=at, **given)
+    if activity.state == ActivityState.DRAFT and not activity.template:
+        activities.publish_activity(activity=activity, actor=runner, at=at)
+    return Session.objects.with_offer().get(pk=session.pk)
 
 
 def make_signup(

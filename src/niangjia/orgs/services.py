@@ -35,10 +35,10 @@ def create_org(*, parent: Org | None, name: str, kind: str, level: str, actor: A
     district = _district_of(parent, org)
     org.district_id = district.pk if district else None
     if parent is None:
-        Org.add_root(instance=org)
+        Org.objects.add_root(instance=org)
     else:
         parent.refresh_from_db(fields=["path", "numchild", "depth"])
-        parent.add_child(instance=org)
+        Org.objects.add_child(parent, instance=org)
     audit.record(action="org.created", subject_type="org", subject_id=org.pk, subject_label=org.name, actor=actor, at=at, org=org)
     return org
 
@@ -85,7 +85,7 @@ def move_org(*, org: Org, new_parent: Org, actor: Actor, at: datetime) -> Org:
     if new_parent.district_id != org.district_id:
         raise OtherDistrict
     org.refresh_from_db()
-    org.move(new_parent, "last-child")
+    Org.objects.move(org, new_parent, "last-child")
     moved: Org = Org.objects.get(pk=org.pk)
     audit.record(
         action="org.moved", subject_type="org", subject_id=org.pk, subject_label=org.name, actor=actor, at=at, org=moved, detail={"to": new_parent.name}

@@ -1,0 +1,1 @@
+"""What things cost, measured on databases of their own beside the bare statements."""

@@ -1,0 +1,106 @@
+"""Every page that can be reached by following links is axe-clean in both themes, fits its screen and speaks Chinese."""
+
+import json
+import re
+from collections import deque
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+from tests.support.pages import Opener, assert_fits, axe_violations, log_in, use_theme
+from tests.support.routes import routes
+from tests.support.site import Site
+
+pytestmark = pytest.mark.slow
+#: In this order: what one role has seen is not looked at again for another.
+ROLES = ("worker", "station", "district", "auditor", "administrator", "outlet", "chair", "township", "city")
+STARTS = ("/", "/my/", "/activities/", "/desk/")
+AT_MOST = 60
+#: Latin letters that stand on Chinese pages with reason.
+LATIN = re.compile(
+    r"\b(?:[A-Z0-9]{2,}|Excel|iCal|PWA|QR|English|Esc|Ctrl|Enter|Tab|km|niangjia)\b", re.IGNORECASE
+)
+ENGLISH = re.compile(r"[a-z]{4,}")
+seen: dict[str, str] = {}
+
+
+def name_of(path: str) -> str:
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
+
+
+def crawl(page: Page, role: str, face: str) -> list[str]:
+    """Walk the pages of a role; say what is wrong with them."""
+    faults: list[str] = []
+    waiting = deque(STARTS)
+    while waiting and len(seen) < 300:
+        path = waiting.popleft()
+        name = name_of(urlsplit(path).path)
+        if not name or name in seen or name.endswith(("logout", "demo_login")):
+            continue
+        answer = page.request.get(path)
+        kind = answer.headers.get("content-type", "")
+        if answer.status == 404 and path in STARTS:
+            continue
+        seen[name] = path
+        if not answer.ok or "text/html" not in kind:
+            if answer.status not in {200, 302}:
+                faults.append(f"{role} {path}: {answer.status}")
+            continue
+        if answer.url.rstrip("/").endswith("/accounts/login"):
+            continue
+        page.goto(path)
+        faults += look(page, f"{role} {path}", face)
+        hrefs = page.eval_on_selector_all("a[href^='/']", "all => all.map(one => one.getAttribute('href'))")
+        waiting.extend(href for href in hrefs if name_of(urlsplit(href).path) not in seen)
+    return faults
+
+
+def look(page: Page, where: str, face: str) -> list[str]:
+    """Say what is wrong with the page as it stands."""
+    faults = [f"{where}: {fault}" for fault in axe_violations(page)]
+    for width in (320, 390) if face == "worker" else (768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        try:
+            assert_fits(page)
+        except AssertionError as error:
+            faults.append(f"{where}: {error}")
+    words = page.locator("body").inner_text()
+    left = sorted({word for word in ENGLISH.findall(LATIN.sub("", words))})
+    if left:
+        faults.append(f"{where}: English left: {', '.join(left[:8])}")
+    use_theme(page, "dark")
+    faults += [f"{where} (dark): {fault}" for fault in axe_violations(page)]
+    use_theme(page, "light")
+    return faults
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_of_a_role(site: Site, open_page: Opener, role: str):
+    logins = json.loads(site.run("demo", "build", "--json"))["logins"]
+    persona = next(one["key"] for one in logins if one["role"] == role)
+    page = open_page("worker" if role in {"worker", "outlet"} else "desk")
+    log_in(page, persona)
+    assert crawl(page, role, "worker" if role == "worker" else "desk") == []
+
+
+def test_every_list_was_seen():
+    """Every page without arguments was reached by somebody's links."""
+    expected = {
+        route.name
+        for route in routes()
+        if not route.kwargs and not getattr(route.view, "csrf_exempt", False) and opens_by_link(route.name)
+    }
+    assert sorted(expected - set(seen)) == []
+
+
+def opens_by_link(name: str) -> bool:
+    """Leave out what is posted to, and pages for special moments that have their own tests."""
+    return not name.startswith("account") and not name.startswith("mfa") and name not in NOT_LINKED
+
+
+NOT_LINKED: set[str] = set()
