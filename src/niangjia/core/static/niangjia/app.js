@@ -1,0 +1,101 @@
+// Small kindnesses; every page works without them.
+(() => {
+  "use strict";
+  const on = (type, act) => document.addEventListener(type, act);
+
+  // One send per form: a second tap while the first is on its way does nothing.
+  on("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method === "dialog") return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.method === "post" && !form.hasAttribute("hx-post")) form.dataset.sent = "1";
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+  // A destructive act asks first, naming the thing.
+  on("click", (event) => {
+    const button = event.target.closest("[data-confirm]");
+    if (!button || button.dataset.sure) return;
+    event.preventDefault();
+    const dialog = document.createElement("dialog");
+    const form = document.createElement("form");
+    form.method = "dialog";
+    form.className = "sheet";
+    const text = document.createElement("p");
+    text.className = "strong";
+    text.textContent = button.dataset.confirm;
+    const row = document.createElement("div");
+    row.className = "row";
+    for (const [value, kind, label] of [["no", "btn ghost grow", document.documentElement.lang === "en" ? "Back" : "返回"], ["yes", "btn grow", button.textContent.trim()]]) {
+      const choice = document.createElement("button");
+      choice.value = value;
+      choice.className = kind;
+      choice.textContent = label;
+      row.append(choice);
+    }
+    form.append(text, row);
+    dialog.append(form);
+    document.body.append(dialog);
+    dialog.addEventListener("close", () => {
+      if (dialog.returnValue === "yes") { button.dataset.sure = "1"; button.click(); delete button.dataset.sure; }
+      dialog.remove();
+    });
+    dialog.showModal();
+  });
+
+  on("click", (event) => {
+    const target = event.target;
+    if (target.closest("[data-print]")) print();
+    const opener = target.closest("[data-open]");
+    if (opener) { event.preventDefault(); document.getElementById(opener.dataset.open)?.showModal(); }
+    if (target.closest("[data-close]")) target.closest("dialog")?.close();
+    const copy = target.closest("[data-copy]");
+    if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(() => { copy.dataset.done = "1"; });
+    document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(target)) menu.open = false; });
+  });
+
+  on("change", (event) => event.target.closest("form[data-autosubmit]")?.requestSubmit());
+
+  on("keydown", (event) => {
+    const typing = /^(input|select|textarea)$/i.test(document.activeElement?.tagName || "");
+    if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; });
+    if (event.key === "/" && !typing) {
+      const field = document.querySelector("[data-focus-key='/']");
+      if (field) { event.preventDefault(); field.focus(); field.select(); }
+    }
+    if (!typing && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      const rows = [...document.querySelectorAll("[data-keys] a.list-row, [data-keys] tbody a:first-of-type")];
+      const at = rows.indexOf(document.activeElement);
+      const next = rows[at + (event.key === "ArrowDown" ? 1 : -1)];
+      if (next && (at >= 0 || event.key === "ArrowDown")) { event.preventDefault(); next.focus(); }
+    }
+  });
+
+  // Pages that look again by themselves: the wall, the door, a desk waiting for a phone.
+  document.querySelectorAll("[data-reload]").forEach((part) => {
+    const every = Number(part.dataset.reload) * 1000;
+    setInterval(async () => {
+      if (document.hidden) return;
+      try {
+        const answer = await fetch(part.dataset.from || location.href, { headers: { "X-Part": "1" } });
+        if (answer.redirected) { location.href = answer.url; return; }
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const fresh = page.getElementById(part.id);
+        if (fresh) part.replaceChildren(...fresh.childNodes);
+        else if (part.dataset.go) location.href = part.dataset.go;
+      } catch { /* the next look may succeed */ }
+    }, every);
+  });
+
+  document.querySelectorAll("[data-countdown]").forEach((part) => {
+    const until = Date.parse(part.dataset.countdown);
+    const tick = () => {
+      const left = Math.max(0, Math.round((until - Date.now()) / 1000));
+      part.textContent = `${Math.floor(left / 3600) ? Math.floor(left / 3600) + ":" : ""}${String(Math.floor(left / 60) % 60).padStart(2, "0")}:${String(left % 60).padStart(2, "0")}`;
+    };
+    tick();
+    setInterval(tick, 1000);
+  });
+
+  if ("serviceWorker" in navigator && document.querySelector("link[rel=manifest]")) navigator.serviceWorker.register("/sw.js").catch(() => {});
+})();

@@ -1,0 +1,182 @@
+"""Tags and filters every template may use without asking."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.template.context import RequestContext
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from niangjia.core import declare, masking
+from niangjia.core.art import ART
+from niangjia.core.clock import SHANGHAI
+from niangjia.core.icons import ICONS
+
+register = template.Library()
+WEEKDAYS = "一二三四五六日"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon; it says nothing by itself, so a word must stand beside it."""
+    return mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{ICONS[name or "info"]}</svg>')
+
+
+@register.simple_tag
+def art(name: str, kind: str = "") -> SafeString:
+    """Draw an illustration (decoration)."""
+    drawing = ART.get(name) or ART["station"]
+    return mark_safe(f'<svg class="art {kind}" viewBox="0 0 168 112" aria-hidden="true">{drawing}</svg>')
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, float | Decimal):
+        return f"{value:,.1f}".removesuffix(".0")
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+@register.filter
+def figure(value: Any, unit: Any = "") -> SafeString:
+    """Write a number with its small unit; a dash when there is none."""
+    if value is None:
+        return mark_safe('<span class="soft">—</span>')
+    return format_html("{}<small>{}</small>", _number(value), unit)
+
+
+@register.filter
+def number(value: Any) -> str:
+    """Write a number with thousands separators."""
+    return "—" if value is None else _number(value)
+
+
+def _local(value: datetime | date) -> datetime | date:
+    return value.astimezone(SHANGHAI) if isinstance(value, datetime) else value
+
+
+def _chinese() -> bool:
+    return (translation.get_language() or "").startswith("zh")
+
+
+@register.filter
+def zh_day(value: datetime | date | None) -> str:
+    """Write a day: 11月24日 周二; with its year when it is not this one."""
+    if value is None:
+        return ""
+    day = _local(value)
+    this_year = timezone.localdate().year
+    if not _chinese():
+        return f"{day:%a %-d %b}" if day.year == this_year else f"{day:%a %-d %b %Y}"
+    year = "" if day.year == this_year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
+
+
+@register.filter
+def zh_date(value: datetime | date | None) -> str:
+    """Write a date in full: 2023-09-15."""
+    return "" if value is None else f"{_local(value):%Y-%m-%d}"
+
+
+@register.filter
+def zh_month(value: datetime | date) -> str:
+    day = _local(value)
+    return f"{day.month}月" if _chinese() else f"{day:%b}"
+
+
+@register.filter
+def zh_weekday(value: datetime | date) -> str:
+    day = _local(value)
+    return f"周{WEEKDAYS[day.weekday()]}" if _chinese() else f"{day:%a}"
+
+
+@register.filter
+def zh_time(value: datetime | None) -> str:
+    """Write a time of day: 09:30."""
+    return "" if value is None else f"{_local(value):%H:%M}"
+
+
+@register.filter
+def zh_moment(value: datetime | None) -> str:
+    """Write a day and a time."""
+    return "" if value is None else f"{zh_day(value)} {zh_time(value)}"
+
+
+@register.filter
+def mask_phone(value: str) -> str:
+    return masking.mask_phone(value or "")
+
+
+@register.filter
+def mask_name(value: str) -> str:
+    return masking.mask_name(value or "")
+
+
+@register.filter
+def given_name(person: Any) -> str:
+    """How one calls somebody kindly: 小周."""
+    name = getattr(person, "name", "") or ""
+    if not name:
+        return ""
+    return f"小{name[0]}" if _chinese() else name
+
+
+@register.filter
+def lookup(table: Any, key: Any) -> Any:
+    """Look a key up in a mapping."""
+    return table.get(key) if table else None
+
+
+@register.filter
+def described(field: BoundField) -> SafeString:
+    """Draw a form field's control, tied to its help and its errors."""
+    ids = [f"{field.auto_id}-{part}" for part, there in (("help", field.help_text), ("error", field.errors)) if there]
+    attrs: dict[str, Any] = {"aria-describedby": " ".join(ids)} if ids else {}
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    return type(field.field.widget).__name__
+
+
+@register.simple_tag(takes_context=True)
+def query(context: RequestContext, **changes: Any) -> str:
+    """Give the page's query string with some values changed; ``None`` or empty drops one."""
+    values = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            values.pop(name, None)
+        else:
+            values[name] = value
+    text = values.urlencode()
+    return f"?{text}" if text else "?"
+
+
+@register.simple_tag
+def gathered(module: str, attribute: str) -> list[Any]:
+    """Collect what rooms declare."""
+    return declare.gather(module, attribute)
+
+
+@register.simple_tag(takes_context=True)
+def desk_menu(context: RequestContext) -> list[declare.MenuItem]:
+    """Collect the words of the desk's rail for whoever is looking."""
+    actor = context["request"].actor
+    return [item for item in declare.gather("tiles", "DESK_MENU") if not item.roles or actor.role in item.roles]
+
+
+@register.simple_tag
+def greeting() -> str:
+    """Greet by the time of day in Shanghai."""
+    hour = timezone.now().astimezone(SHANGHAI).hour
+    if hour < 5 or hour >= 23:
+        return _("Still on your way")
+    if hour < 11:
+        return _("Good morning")
+    return _("Good afternoon") if hour < 18 else _("Good evening")
