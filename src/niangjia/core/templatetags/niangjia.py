@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -165,10 +167,28 @@ def gathered(module: str, attribute: str) -> list[Any]:
 
 
 @register.simple_tag(takes_context=True)
-def desk_menu(context: RequestContext) -> list[declare.MenuItem]:
-    """Collect the words of the desk's rail for whoever is looking."""
-    actor = context["request"].actor
-    return [item for item in declare.gather("tiles", "DESK_MENU") if not item.roles or actor.role in item.roles]
+def desk_menu(context: RequestContext) -> list[tuple[declare.MenuItem, bool]]:
+    """Collect the words of the desk's rail for whoever is looking, and which of them one is at."""
+    request = context["request"]
+    items = [item for item in declare.gather("tiles", "DESK_MENU") if not item.roles or request.actor.role in item.roles]
+    here = max((reverse(item.url) for item in items if request.path.startswith(reverse(item.url))), key=len, default="")
+    return [(item, reverse(item.url) == here) for item in items]
+
+
+TABS = {"activities": ("/activities/", "/sessions/"), "stations": ("/stations/",), "union": ("/union/",), "me": ("/my/",)}
+
+
+@register.simple_tag(takes_context=True)
+def worker_tab(context: RequestContext) -> str:
+    """Name the tab one is at."""
+    path = context["request"].path
+    return next((name for name, starts in TABS.items() if path.startswith(starts)), "home" if path == "/" else "")
+
+
+@register.simple_tag(takes_context=True)
+def draw(context: RequestContext, section: declare.Section) -> SafeString:
+    """Draw a piece of the page that a room declares."""
+    return mark_safe(render_to_string(section.template, dict(section.context), request=context["request"]))
 
 
 @register.simple_tag
@@ -180,3 +200,11 @@ def greeting() -> str:
     if hour < 11:
         return _("Good morning")
     return _("Good afternoon") if hour < 18 else _("Good evening")
+
+
+@register.filter
+def address(tile: declare.Tile) -> str:
+    """Give a tile's address: a URL name, or an address as it is."""
+    if tile.url.startswith(("/", "tel:")):
+        return tile.url
+    return reverse(tile.url) + tile.query

@@ -1,0 +1,55 @@
+"""What a cadre opens: Today, the search, and the page that shows every component."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from niangjia.core import declare
+from niangjia.core.access import roles
+from niangjia.core.art import ART
+from niangjia.core.icons import ICONS
+from niangjia.people.roles import DESK
+
+SHORTEST, MOST = 1, 8
+
+
+@roles(*DESK)
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """Show what waits for me, what happens today, what is late."""
+    at = timezone.now()
+    items = declare.ask("today", "items", request.actor, request.scope, at)
+    columns = {name: [item for item in items if item.column == name] for name in ("todo", "today", "late")}
+    return render(
+        request,
+        "portal/desk_today.html",
+        {
+            "columns": columns,
+            "sections": declare.ask("tiles", "desk_sections", request.actor, request.scope, at),
+            "at": at,
+        },
+    )
+
+
+@roles(*DESK)
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Find people, orgs and activities by characters, pinyin or initials."""
+    text = request.GET.get("q", "").strip()
+    hits = declare.ask("search", "find", request.actor, request.scope, text, MOST) if len(text) >= SHORTEST else []
+    return render(request, "portal/desk_search.html", {"hits": hits, "search_text": text})
+
+
+@roles(*DESK)
+@require_GET
+def design(request: HttpRequest) -> HttpResponse:
+    """Show every component, as it is used."""
+    page = Paginator(range(95), 10).get_page(2)
+    bars = [("1月", 420, 380), ("2月", 310, 350), ("3月", 640, 500), ("4月", 720, 610)]
+    return render(
+        request,
+        "portal/desk_design.html",
+        {"icons": sorted(ICONS), "drawings": sorted(ART), "page": page, "bars": bars, "now": timezone.now(), "tones": ("red", "amber", "jade", "sky", "plum", "brick")},
+    )

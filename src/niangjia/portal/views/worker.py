@@ -1,0 +1,130 @@
+"""What a worker opens: home, stations, the union, me."""
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from niangjia.core import declare
+from niangjia.core.access import anyone, signed_in
+from niangjia.orgs.models import Org
+from niangjia.orgs.queries import districts
+
+SERVICE_WORKER = """
+const CACHE = "niangjia-static-1", OFFLINE = "/offline/";
+self.addEventListener("install", (event) => event.waitUntil(caches.open(CACHE).then((cache) => cache.add(OFFLINE)).then(() => self.skipWaiting())));
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("fetch", (event) => {
+  const address = new URL(event.request.url);
+  if (event.request.method !== "GET" || address.origin !== location.origin) return;
+  if (address.pathname.startsWith("/static/")) {
+    event.respondWith(caches.open(CACHE).then(async (cache) => {
+      const kept = await cache.match(event.request);
+      if (kept) return kept;
+      const answer = await fetch(event.request);
+      if (answer.ok) cache.put(event.request, answer.clone());
+      return answer;
+    }));
+  } else if (event.request.mode === "navigate") {
+    event.respondWith(fetch(event.request).catch(() => caches.match(OFFLINE)));
+  }
+});
+"""
+
+
+@anyone
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what is mine next, what I can use, and what is near."""
+    at = timezone.now()
+    sections = declare.ask("tiles", "home_sections", request.actor, request.person, at)
+    context = {
+        "tiles": declare.gather("tiles", "TILES")[:8],
+        "first": [section for section in sections if section.order < 50],
+        "rest": [section for section in sections if section.order >= 50],
+        "station": Org.objects.open().stations().exclude(opening_hours="").filter(district=_district(request)).first(),
+    }
+    return render(request, "portal/worker_home.html", context)
+
+
+def _district(request: HttpRequest) -> Org | None:
+    """Give the district somebody belongs to, or the one they chose."""
+    home = request.person.home_org if request.person else None
+    if home is not None and home.district_id:
+        return home.district
+    chosen = request.GET.get("district") or request.COOKIES.get("niangjia_district", "")
+    return districts().filter(region_code=chosen or "110118").first()
+
+
+@anyone
+@require_GET
+def stations(request: HttpRequest) -> HttpResponse:
+    """List service stations of a district, with phone, hours and the way there."""
+    district = _district(request)
+    text = request.GET.get("q", "").strip()
+    found = Org.objects.open().stations().filter(district=district) if district else Org.objects.none()
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(initials__contains=text.lower()))
+    with_stations = districts().filter(pk__in=Org.objects.open().stations().values("district"))
+    return render(
+        request,
+        "portal/worker_stations.html",
+        {"stations": found, "district": district, "districts": with_stations, "text": text},
+    )
+
+
+@anyone
+@require_GET
+def union(request: HttpRequest) -> HttpResponse:
+    """Show whom to turn to: the hotline, legal aid, my union, how to join."""
+    person = request.person
+    membership = person.memberships.filter(left_on=None).select_related("org").first() if person else None
+    station = Org.objects.open().stations().filter(district=_district(request)).first()
+    return render(
+        request,
+        "portal/worker_union.html",
+        {"membership": membership, "home_org": person.home_org if person else None, "station": station},
+    )
+
+
+@signed_in
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """Show what is mine: sign-ups, records, data, log-ins."""
+    return render(request, "portal/worker_me.html", {"links": declare.gather("tiles", "ME_LINKS")})
+
+
+@anyone
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    """Say that there is no network, and what works without."""
+    return render(request, "portal/offline.html")
+
+
+@anyone
+@require_GET
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Let a phone keep the product on its first screen."""
+    return JsonResponse(
+        {
+            "name": settings.NIANGJIA_SITE_NAME,
+            "short_name": settings.NIANGJIA_SITE_NAME,
+            "start_url": "/",
+            "display": "standalone",
+            "lang": "zh-Hans",
+            "background_color": "#FBF7F2",
+            "theme_color": "#B3201B",
+            "icons": [{"src": static("niangjia/icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        },
+        content_type="application/manifest+json",
+    )
+
+
+@anyone
+@require_GET
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """Keep styles and drawings on the phone; never a page of somebody's."""
+    return HttpResponse(SERVICE_WORKER, content_type="text/javascript")
