@@ -58,6 +58,11 @@ def seal_of(record: AuditRecord) -> str:
     return mac(canonical(record), "audit")
 
 
+def is_genuine(record: AuditRecord) -> bool:
+    """Say whether a record is as it was written."""
+    return same(record.mac, seal_of(record))
+
+
 def link_of(position: int, previous: str, record_id: UUID, record_mac: str) -> str:
     """Give the hash a link must carry."""
     return keyed_hash(f"{position}|{previous}|{record_id}|{record_mac}", "audit chain")
@@ -92,7 +97,7 @@ def walk(anchor: tuple[int, str] | None = None) -> Report:
     report = Report()
     for record in AuditRecord.objects.order_by("pk").iterator(chunk_size=CHUNK):
         report.records += 1
-        if not same(record.mac, seal_of(record)):
+        if not is_genuine(record):
             report.faults.append(f"Record {record.pk} was changed.")
     _walk_chain(report, anchor if anchor and anchor[0] else None)
     return report

@@ -167,12 +167,23 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_PHONE_VERIFICATION_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {  # keys are keyed hashes: see accounts.limits
+    "code_to_known_device": "1/50s/key,10/h/key,20/d/key",
+    "code_from_address": "60/10m/key,600/d/key",
+    "code_to_phone": "8/h/key,20/d/key",
+    "code_to_phone_from_address": "1/50s/key,5/h/key,10/d/key",
+    "code_tries": "5/10m/key",
+    "desk_login": "120/10m/key",
+}
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "niangjia.accounts.authenticators.AuthenticatorAdapter"
 MFA_TOTP_ISSUER = "Niangjia"
+MFA_TOTP_TOLERANCE = 1
 NIANGJIA_SECOND_FACTOR = env.flag("NIANGJIA_SECOND_FACTOR", not NIANGJIA_DEMO)
 NIANGJIA_DESK_IDLE_MINUTES = env.number("NIANGJIA_DESK_IDLE_MINUTES", 30)
 SESSION_SERIALIZER = "niangjia.core.crypto.SealedSessionSerializer"
@@ -198,6 +209,7 @@ ALLOWED_HOSTS = env.words("NIANGJIA_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("NIANGJIA_TRUSTED_ORIGINS")
 _https = env.flag("NIANGJIA_HTTPS", not (NIANGJIA_DEMO or DEBUG))
 SECURE_SSL_REDIRECT = _https
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("NIANGJIA_BEHIND_PROXY", False) else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("NIANGJIA_BEHIND_PROXY", False) else None
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https

@@ -3,45 +3,74 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from niangjia.accounts import audit
 from niangjia.accounts.models import User
 from niangjia.accounts.services import send_sms
-from niangjia.core.clock import database_now
+from niangjia.core.clock import database_now, local_day
 from niangjia.people.errors import BadPhone
 from niangjia.people.identity import clean_phone
+from niangjia.people.middleware import actor_for, identify
+from niangjia.people.queries import posts_in_force
 from niangjia.people.services import link_user
+
+#: What allauth says by templates of its own, in our words; what is not here goes without saying.
+SAID = {
+    "account/messages/logged_out.txt": _("You have logged out."),
+    "mfa/messages/totp_activated.txt": _("The authenticator app is set up."),
+    "mfa/messages/totp_deactivated.txt": _("The authenticator app is no longer used."),
+    "mfa/messages/webauthn_added.txt": _("The passkey is set up."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey was removed."),
+}
 
 
 class PhoneField(forms.CharField):
     """A mainland mobile number as people type it; gives 11 digits."""
 
     widget = forms.TextInput(
-        attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "autofocus": True, "placeholder": _("Mobile number")}
+        attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "autofocus": True, "class": "big"}
     )
+    default_error_messages = {
+        "required": _("Please type your mobile number."),
+        "max_length": _("A mainland mobile number has 11 digits and begins with 1. Please check it."),
+    }
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: Any) -> str:
         text = super().clean(value)
         try:
-            return clean_phone(text)
+            phone = clean_phone(text)
         except BadPhone as refusal:
             raise ValidationError(str(refusal)) from None
+        if not phone:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return phone
 
 
 class LoginAdapter(DefaultAccountAdapter):
-    """Phone log-in. A new phone gets its account when the code is asked for, so that no answer tells it apart."""
+    """Phone log-in. A new phone gets its log-in when the code is asked for, so that no answer tells it apart."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("This code is wrong. Look at the message again and type its six digits."),
+        "too_many_login_attempts": _("The code was tried too often. Ask for a new one."),
+        "rate_limited": _("A code was asked for too often. Wait a minute and try again."),
+        "account_inactive": _("This log-in is closed."),
+    }
 
     def phone_form_field(self, **kwargs: Any) -> forms.Field:
-        return PhoneField(label=_("Mobile number"), max_length=32, **kwargs)
+        return PhoneField(label=_("Mobile number"), max_length=40, **kwargs)
 
     def clean_phone(self, phone: str) -> str:
-        try:
-            return clean_phone(phone)
-        except BadPhone as refusal:
-            raise ValidationError(str(refusal)) from None
+        cleaned: str = PhoneField().clean(phone)
+        return cleaned
 
     def get_phone(self, user: Any) -> tuple[str, bool] | None:
         return (user.phone, user.phone_verified) if user.phone else None
@@ -51,23 +80,54 @@ class LoginAdapter(DefaultAccountAdapter):
         user.save()
 
     def set_phone_verified(self, user: Any, phone: str) -> None:
-        user.phone_verified = True
-        user.save(update_fields=["phone_verified"])
+        if not user.phone_verified:
+            user.phone_verified = True
+            user.save(update_fields=["phone_verified"])
 
-    def get_user_by_phone(self, phone: str) -> Any:
-        found = User.objects.by_phone(phone)
-        return found if found is not None else User.objects.create_user(phone)
+    def get_user_by_phone(self, phone: str) -> User | None:
+        return User.objects.by_phone(phone)
 
     def send_verification_code_sms(self, user: Any, phone: str, code: str, **kwargs: Any) -> None:
         send_sms(phone=phone, kind="code", params={"code": code}, at=database_now())
-
-    def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
-        """Never needed: every phone that asks has an account."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in with a fresh session key, and find the person behind the log-in."""
+        methods = [str(record.get("method")) for record in get_authentication_records(request, user)]
         super().login(request, user)
-        link_user(user=user, at=database_now())
+        at = database_now()
+        with transaction.atomic():
+            person = link_user(user=user, at=at)
+            actor = actor_for(person, posts_in_force(person.pk, local_day(at)).first())
+            audit.record(
+                action="session.opened",
+                subject_type="user",
+                subject_id=user.pk,
+                subject_label=actor.name,
+                actor=actor,
+                at=at,
+                detail={"how": methods},
+            )
+        identify(request)
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Send those with a desk there, everybody else home."""
+        return reverse("portal:desk_today") if getattr(request, "posts", None) else reverse("portal:home")
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: Any = None,
+    ) -> None:
+        text = message or SAID.get(message_template or "")
+        if text:
+            messages.add_message(request, level, str(text), extra_tags=extra_tags)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Never write e-mail: nobody's address is known here."""

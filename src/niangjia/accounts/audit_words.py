@@ -1,0 +1,41 @@
+"""What the trail's actions, subjects and details are called. Each room names its own in a module of this name."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "session.opened": _("Logged in"),
+    "session.ended": _("Logged out another device"),
+    "desk_login.approved": _("Let a computer log in"),
+    "desk_login.refused": _("Turned a computer away"),
+    "second_factor.added": _("Second factor set up"),
+    "second_factor.removed": _("Second factor removed"),
+    "second_factor.codes_renewed": _("Recovery codes renewed"),
+    "audit.exported": _("Audit trail exported"),
+}
+SUBJECTS = {"user": _("Log-in"), "audit": _("Audit trail")}
+DETAILS = {
+    "device": _("Device"),
+    "second_factor": _("Second factor"),
+    "kind": _("Kind"),
+    "opened_at": _("Logged in at"),
+    "how": _("How"),
+    "rows": _("Rows"),
+    "field": _("Field"),
+    "since": _("From"),
+    "until": _("Until"),
+    "action": _("Action"),
+    "person": _("Person"),
+    "subject": _("Subject"),
+}
+ROLES = {
+    "worker": _("Worker"),
+    "outlet": _("Head of an outlet"),
+    "chair": _("Union chair"),
+    "station": _("Service station"),
+    "township": _("Township"),
+    "district": _("District"),
+    "city": _("City"),
+    "auditor": _("Auditor"),
+    "administrator": _("System administrator"),
+    "system": _("By itself"),
+}

@@ -1,0 +1,82 @@
+"""What people type to sign in, and how the audit trail is sifted."""
+
+import unicodedata
+from typing import Any
+
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.core import context
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from niangjia.accounts import limits, wording
+from niangjia.accounts.errors import TooManyRequests
+from niangjia.accounts.queries import AuditFilter
+from niangjia.accounts.services import user_for_phone
+
+ASKED_TOO_OFTEN = _("A code was asked for too often. Wait a minute and try again.")
+
+
+class PhoneForm(RequestLoginCodeForm):
+    """The phone a code is sent to. A phone nobody knows gets its log-in here, so no answer tells it apart."""
+
+    def clean_phone(self) -> str:
+        phone: str = self.cleaned_data["phone"]
+        try:
+            limits.take_code(context.request, phone)
+        except TooManyRequests:
+            raise forms.ValidationError(ASKED_TOO_OFTEN, code="too_many") from None
+        self._user = user_for_phone(phone=phone)
+        return phone
+
+
+class CodeForm(ConfirmLoginCodeForm):
+    """The six digits, also typed full-width or with a space."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget = forms.TextInput(
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "pattern": "[0-9０-９ ]*",
+                "maxlength": 12,
+                "autofocus": True,
+                "class": "code",
+                "data-one-time-code": True,
+            }
+        )
+        self.fields["code"].label = _("Code")
+
+    def clean_code(self) -> str:
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["code"])
+        self.cleaned_data["code"] = "".join(character for character in typed if character.isalnum())
+        return super().clean_code()
+
+
+class AuditFilterForm(forms.Form):
+    """Action, person, days. Nothing is required; what makes no sense is ignored."""
+
+    action = forms.ChoiceField(label=_("Action"), required=False)
+    person = forms.CharField(label=_("Who"), required=False, max_length=40)
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = sorted(wording.actions().items(), key=lambda pair: pair[0])
+        self.fields["action"].choices = [("", _("All actions")), *names]
+
+    def wanted(self) -> AuditFilter:
+        return AuditFilter(**self.cleaned_data)
+
+
+class AuditExportForm(forms.Form):
+    """Why somebody takes the trail away."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        min_length=4,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Stands in the audit trail and on the sheet."),
+    )
