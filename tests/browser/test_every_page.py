@@ -70,7 +70,7 @@ def look(page: Page, where: str, face: str) -> list[str]:
         except AssertionError as error:
             faults.append(f"{where}: {error}")
     words = page.locator("body").inner_text()
-    left = sorted({word for word in ENGLISH.findall(LATIN.sub("", words))})
+    left = sorted(set(ENGLISH.findall(LATIN.sub("", words))))
     if left:
         faults.append(f"{where}: English left: {', '.join(left[:8])}")
     use_theme(page, "dark")

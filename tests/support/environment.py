@@ -15,6 +15,7 @@ def prepare() -> Path:
     for name in [name for name in os.environ if name.startswith("NIANGJIA_") and name != DATABASE]:
         del os.environ[name]
     folder = Path(tempfile.mkdtemp(prefix="niangjia-test-"))
+    (folder / "static").mkdir()
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "niangjia.config.settings",
         "NIANGJIA_DEMO": "1",
@@ -54,7 +55,7 @@ def use_file(folder: Path) -> None:
 
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"] = {"NAME": str(folder / "test.sqlite3")}
+        database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
         database["OPTIONS"]["init_command"] = database["OPTIONS"]["init_command"].replace("FULL", "OFF")
 
 

@@ -5,6 +5,9 @@ Rooms register theirs in ``tests/<room>/url_objects.py``::
     @objects_for("activities:desk_session", "activities:desk_wall")
     def session(place):
         return {"pk": make_session(org=place.org).pk}
+
+``shared=True``: a page for everybody signed in, on an object that is nobody's own (an activity to sign up for).
+A key ``"?"`` in the answer holds a query (``{"key": …, "?": {"org": place.org.pk}}``).
 """
 
 from collections.abc import Callable
@@ -19,6 +22,7 @@ from niangjia.people.models import Person
 
 Maker = Callable[["Place"], dict[str, Any]]
 _makers: dict[str, Maker] = {}
+_shared: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,15 @@ class Place:
     at: datetime
 
 
-def objects_for(*names: str) -> Callable[[Maker], Maker]:
+def objects_for(*names: str, shared: bool = False) -> Callable[[Maker], Maker]:
     """Register a maker of the arguments of these URLs."""
 
     def register(maker: Maker) -> Maker:
         for name in names:
             assert name not in _makers, f"{name} has two makers"
             _makers[name] = maker
+            if shared:
+                _shared.add(name)
         return maker
 
     return register
@@ -49,3 +55,8 @@ def makers() -> dict[str, Maker]:
         if path.parent.name != "support":
             import_module(f"tests.{path.parent.name}.url_objects")
     return dict(_makers)
+
+
+def is_shared(name: str) -> bool:
+    """Say whether the page is for everybody who is signed in."""
+    return name in _shared
