@@ -7,11 +7,14 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from niangjia.activities.codes import read_ticket
+from niangjia.activities.errors import WrongCode
 from niangjia.activities.choices import ActivityState, Audience, SignupState
 from niangjia.activities.models import Activity, CheckIn, Quota, Session, Signup
 from niangjia.activities.models.offers import SessionQuerySet
 from niangjia.activities.models.signups import SignupQuerySet
 from niangjia.core.clock import at_local
+from niangjia.core.crypto import blind_index
 from niangjia.core.scope import Scope
 from niangjia.people.models import Person
 
@@ -181,3 +184,72 @@ def to_call_back(scope: Scope | None, at: datetime) -> SignupQuerySet:
         .select_related("session__activity", "person")
     )
 
+
+
+def sought(sessions: SessionQuerySet, *, code: str = "", text: str = "") -> SessionQuerySet:
+    """Keep sessions of a programme (and those under it) and those found by a piece of the title, pinyin initials or place."""
+    if code:
+        sessions = sessions.filter(Q(activity__programme_id=code) | Q(activity__programme_id__startswith=f"{code}."))
+    if text:
+        spelled = text.lower().replace(" ", "")
+        sessions = sessions.filter(
+            Q(activity__title__icontains=text) | Q(activity__initials__contains=spelled) | Q(place__icontains=text)
+        )
+    return sessions
+
+
+def programmes_on_offer(at: datetime) -> QuerySet[Session]:
+    """List the codes of the programmes that have something to come."""
+    return upcoming_sessions(at).order_by().values_list("activity__programme_id", flat=True).distinct()
+
+
+def signups_of(session: Session, *, text: str = "", state: str = "") -> SignupQuerySet:
+    """List a session's sign-ups for its page, by state and by name, pinyin initials or the last 4 of the phone."""
+
+
+    found = Signup.objects.filter(session=session).select_related("person__vault", "quota__org", "rating").order_by("person__pinyin", "id")
+    found = found.filter(state=state) if state else found.exclude(state=SignupState.CANCELLED)
+    sought_text = "".join(text.split())
+    if not sought_text:
+        return found
+    match = Q(person__name__icontains=sought_text) | Q(person__initials__startswith=sought_text.lower())
+    if len(sought_text) == 4 and sought_text.isdigit():
+        match |= Q(person__phone_tail_index=blind_index(sought_text, "person.phone.tail"))
+    return found.filter(match)
+
+
+def desk_activities(scope: Scope | None, *, text: str = "", state: str = "", code: str = "", templates: bool = False) -> QuerySet[Activity]:
+    """List activities of a scope for the desk, newest date first, with their counts."""
+    found = Activity.objects.within(scope).filter(template=templates).select_related("org", "programme")
+    if state:
+        found = found.filter(state=state)
+    if code:
+        found = found.filter(Q(programme_id=code) | Q(programme_id__startswith=f"{code}."))
+    if text:
+        spelled = text.lower().replace(" ", "")
+        found = found.filter(Q(title__icontains=text) | Q(initials__contains=spelled) | Q(pinyin__startswith=text.lower()))
+    return with_counts(found)
+
+
+def session_at_door(session_id: UUID) -> Session:
+    """Give the session whose door was scanned.
+
+    :raises WrongCode: there is no such session.
+    """
+    session: Session | None = Session.objects.with_offer().filter(pk=session_id).first()
+    if session is None:
+        raise WrongCode
+    return session
+
+
+def ticket_holder(code: str, scope: Scope | None) -> Signup:
+    """Give the sign-up of a scanned ticket, within a scope.
+
+    :raises WrongCode: not a ticket of ours, or not of this scope.
+    """
+    found: Signup | None = (
+        Signup.objects.within(scope).filter(pk=read_ticket(code)).select_related("person", "session__activity__org").first()
+    )
+    if found is None:
+        raise WrongCode
+    return found

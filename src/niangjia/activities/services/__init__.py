@@ -5,6 +5,7 @@ from niangjia.activities.services.check_ins import (
     check_in_by_door_code,
     check_in_by_ticket,
     door_code,
+    session_of_door,
     ticket_code,
     undo_check_in,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "save_as_template",
     "set_picture",
     "set_quota",
+    "session_of_door",
     "settle_session",
     "sign_up",
     "sign_up_list",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from niangjia.accounts.services import send_sms
 from niangjia.activities.models import Session, Signup
@@ -28,7 +29,7 @@ def moment(at: datetime) -> str:
 def tell(signup: Signup, kind: str, *, actor: Actor, at: datetime, **more: str) -> None:
     """Write to the person's phone, if we know it. What lies in the past needs no telling."""
     session = signup.session
-    if session.starts_at <= at:
+    if session.starts_at <= max(at, timezone.now()):
         return
     phone = Vault.objects.filter(person_id=signup.person_id).values_list("phone", flat=True).first()
     if not phone:

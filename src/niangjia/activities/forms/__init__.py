@@ -1,0 +1,13 @@
+"""The shape of what is typed about activities, dates and head-counts."""
+
+from niangjia.activities.forms.desk import (
+    ActivityForm,
+    HeadcountForm,
+    ListForm,
+    QuotaForm,
+    SessionForm,
+    WalkInForm,
+    questions_from,
+)
+
+__all__ = ["ActivityForm", "HeadcountForm", "ListForm", "QuotaForm", "SessionForm", "WalkInForm", "questions_from"]

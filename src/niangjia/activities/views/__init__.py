@@ -1,0 +1,1 @@
+"""Pages of the sign-up engine, by who opens them."""

@@ -1,0 +1,243 @@
+"""Activities on the desk: list, make, edit, publish, close, cancel, copy."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from niangjia.accounts import audit
+from niangjia.activities import policies, queries, services
+from niangjia.activities.answers import KINDS
+from niangjia.activities.choices import ActivityState
+from niangjia.activities.forms import ActivityForm, SessionForm, questions_from
+from niangjia.activities.forms.desk import ROWS, first_guess
+from niangjia.activities.models import Activity, Session
+from niangjia.core.access import roles
+from niangjia.core.answers import go_on, refusals_told
+from niangjia.core.clock import database_now
+from niangjia.core.errors import RuleViolation, StaleRecord
+from niangjia.core.xlsx import Sheet, download
+from niangjia.ledger.models import Programme
+from niangjia.people.roles import AUDITOR, STAFF_UP
+
+PER_PAGE = 20
+READERS = (*STAFF_UP, AUDITOR)
+
+
+def _activity(request: HttpRequest, pk: str) -> Activity:
+    return get_object_or_404(Activity.objects.within(request.scope).select_related("org", "programme", "audience_org"), pk=pk)
+
+
+@roles(*READERS)
+@require_GET
+def activities(request: HttpRequest) -> HttpResponse:
+    """List activities: filter, search, page, take away."""
+    chosen = {name: request.GET.get(name, "").strip() for name in ("q", "state", "programme")}
+    templates = request.GET.get("templates") == "1"
+    found = queries.desk_activities(
+        request.scope, text=chosen["q"], state=chosen["state"], code=chosen["programme"], templates=templates
+    ).order_by("-first_start", "-id")
+    if request.GET.get("format") == "xlsx":
+        return _takeaway(request, found)
+    return render(
+        request,
+        "activities/desk_activities.html",
+        {
+            "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+            "chosen": chosen,
+            "templates": templates,
+            "states": ActivityState.choices,
+            "programmes": Programme.objects.all(),
+            "may_run": request.actor.has_role(*STAFF_UP),
+        },
+    )
+
+
+def _takeaway(request: HttpRequest, found: Any) -> HttpResponse:
+    rows = [
+        (one.title, one.programme.name, one.org.name, one.get_state_display(), one.first_start, one.places, one.places_taken, one.came)
+        for one in found[:5000]
+    ]
+    audit.record(
+        action="activities.exported", subject_type="org", subject_id=request.scope.org_id, actor=request.actor, at=database_now(), detail={"rows": len(rows)}
+    )
+    heads = [_("Title"), _("Programme"), _("Organiser"), _("State"), _("First date"), _("Places"), _("Taken"), _("Attended")]
+    return download(_("Activities"), [Sheet(_("Activities"), heads, rows, widths=(40, 14, 24, 10, 18))])
+
+
+@roles(*READERS)
+@require_GET
+def activity(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show one activity with its dates and what can be done."""
+    shown = _activity(request, pk)
+    sessions = shown.sessions.annotate(came=Count("signups", filter=Q(signups__state="attended")))
+    return render(
+        request,
+        "activities/desk_activity.html",
+        {
+            "activity": shown,
+            "sessions": sessions,
+            "may_run": policies.can_run(request.actor, shown.org),
+            "groups": policies.group_names(shown.groups),
+            "unanswered": shown.asked.filter(answer="").count(),
+            "asked": shown.asked.count(),
+        },
+    )
+
+
+@roles(*STAFF_UP)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Make an activity from nothing, from a template, or by copying last year's."""
+    source = Activity.objects.within(request.scope).filter(pk=request.GET.get("from") or None).first() if request.GET.get("from") else None
+    if request.method == "POST" and source is not None:
+        made = services.copy_activity(
+            activity=source, actor=request.actor, at=database_now(), shift=None if source.template else timedelta(days=364)
+        )
+        messages.success(request, _("Copied. Check the dates before publishing."))
+        return go_on(reverse("activities:desk_activity_edit", args=[made.pk]))
+    form = ActivityForm(request.POST or None, request.FILES or None, scope=request.scope, initial={"org": request.actor.org_id})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _make(request, form)
+            return go_on(reverse("activities:desk_session_new", args=[made.pk]))
+        except RuleViolation as refusal:
+            form.add_error(None, str(refusal))
+    context = {
+        "form": form,
+        "questions": _question_rows(request, []),
+        "kinds": KINDS,
+        "templates": queries.desk_activities(request.scope, templates=True)[:8],
+        "earlier": queries.desk_activities(request.scope).exclude(first_start=None).order_by("-first_start")[:8],
+        "source": source,
+    }
+    return render(request, "activities/desk_activity_form.html", context, status=422 if form.errors else 200)
+
+
+def _fields(form: ActivityForm) -> dict[str, Any]:
+    return {name: value for name, value in form.cleaned_data.items() if name != "upload"}
+
+
+def _make(request: HttpRequest, form: ActivityForm) -> Activity:
+    at = database_now()
+    made = services.create_activity(**_fields(form), questions=questions_from(request.POST), actor=request.actor, at=at)
+    if form.cleaned_data.get("upload"):
+        services.set_picture(activity=made, upload=request.FILES["upload"], actor=request.actor, at=at)
+    return made
+
+
+def _question_rows(request: HttpRequest, kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    given = questions_from(request.POST) if request.method == "POST" else kept
+    rows = [{**question, "choices_text": "，".join(question.get("choices", []))} for question in given]
+    return rows + [{} for _row in range(max(ROWS - len(rows), 1))]
+
+
+@roles(*STAFF_UP)
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: str) -> HttpResponse:
+    """Edit an activity; a stale save answers 409 and shows both."""
+    shown = _activity(request, pk)
+    theirs, status = None, 200
+    form = ActivityForm(request.POST or None, request.FILES or None, instance=shown, scope=request.scope)
+    version = request.POST.get("version") or shown.version
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(request, pk, form)
+            messages.success(request, _("Saved."))
+            return go_on(reverse("activities:desk_activity", args=[pk]))
+        except StaleRecord as refusal:
+            theirs, status, version = _activity(request, pk), 409, _activity(request, pk).version
+            form.add_error(None, str(refusal))
+        except RuleViolation as refusal:
+            form.add_error(None, str(refusal))
+            status = refusal.status
+    elif form.errors:
+        status = 422
+    context = {"form": form, "activity": _activity(request, pk), "questions": _question_rows(request, shown.questions), "kinds": KINDS, "version": version, "theirs": theirs}
+    return render(request, "activities/desk_activity_form.html", context, status=status)
+
+
+def _save(request: HttpRequest, pk: str, form: ActivityForm) -> None:
+    kept, at = _activity(request, pk), database_now()
+    changes = {**_fields(form), "questions": questions_from(request.POST)}
+    changes.pop("org", None)
+    services.update_activity(activity=kept, version=int(request.POST.get("version") or 0), changes=changes, actor=request.actor, at=at)
+    if form.cleaned_data.get("upload"):
+        services.set_picture(activity=_activity(request, pk), upload=request.FILES["upload"], actor=request.actor, at=at)
+
+
+@roles(*STAFF_UP)
+@require_POST
+def state(request: HttpRequest, pk: str) -> HttpResponse:
+    """Publish, close, cancel, or keep as a template."""
+    shown, at, act = _activity(request, pk), database_now(), request.POST.get("act", "")
+    with refusals_told(request):
+        if act == "publish":
+            services.publish_activity(activity=shown, actor=request.actor, at=at)
+            messages.success(request, _("Published. Workers can sign up now."))
+        elif act == "close":
+            services.close_activity(activity=shown, actor=request.actor, at=at)
+            messages.success(request, _("Sign-up is closed."))
+        elif act == "cancel":
+            services.cancel_activity(activity=shown, reason=request.POST.get("reason", ""), actor=request.actor, at=at)
+            messages.success(request, _("Cancelled. Everybody signed up is told."))
+        elif act == "template":
+            services.save_as_template(activity=shown, actor=request.actor, at=at)
+            messages.success(request, _("Kept as a template."))
+    return go_on(reverse("activities:desk_activity", args=[pk]))
+
+
+@roles(*STAFF_UP)
+@require_http_methods(["GET", "POST"])
+def session_new(request: HttpRequest, pk: str) -> HttpResponse:
+    """Add a date."""
+    shown = _activity(request, pk)
+    form = SessionForm(request.POST or None, initial=first_guess())
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_session(activity=shown, actor=request.actor, at=database_now(), **form.cleaned_data)
+            return go_on(reverse("activities:desk_activity", args=[pk]))
+        except RuleViolation as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "activities/desk_session_form.html", {"form": form, "activity": shown}, status=422 if form.errors else 200)
+
+
+@roles(*STAFF_UP)
+@require_http_methods(["GET", "POST"])
+def session_edit(request: HttpRequest, pk: str) -> HttpResponse:
+    """Change a date; those signed up are told."""
+    shown = get_object_or_404(Session.objects.within(request.scope).with_offer(), pk=pk)
+    version, status, theirs = shown.version, 200, None
+    form = SessionForm(request.POST or None, instance=shown)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_session(
+                session=shown, version=int(request.POST.get("version") or 0), changes=form.cleaned_data, actor=request.actor, at=database_now()
+            )
+            return go_on(reverse("activities:desk_session", args=[pk]))
+        except RuleViolation as refusal:
+            form.add_error(None, str(refusal))
+            status = refusal.status
+            if isinstance(refusal, StaleRecord):
+                theirs = Session.objects.get(pk=pk)
+                version = theirs.version
+    context = {"form": form, "activity": shown.activity, "session": Session.objects.get(pk=pk), "version": version, "theirs": theirs}
+    return render(request, "activities/desk_session_form.html", context, status=422 if form.errors and status == 200 else status)
+
+
+@roles(*STAFF_UP)
+@require_POST
+def session_cancel(request: HttpRequest, pk: str) -> HttpResponse:
+    """Call a date off."""
+    shown = get_object_or_404(Session.objects.within(request.scope), pk=pk)
+    with refusals_told(request):
+        services.cancel_session(session=shown, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now())
+        messages.success(request, _("Cancelled. Everybody signed up is told."))
+    return go_on(reverse("activities:desk_activity", args=[shown.activity_id]))

@@ -1,0 +1,56 @@
+"""Quotas and the lists that fill them."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from niangjia.activities import policies, services
+from niangjia.activities.forms import ListForm, QuotaForm
+from niangjia.activities.models import Quota, Session
+from niangjia.core.access import roles
+from niangjia.core.answers import attempt_of, go_on, refusals_told
+from niangjia.core.clock import database_now
+from niangjia.core.ids import uuid7
+from niangjia.people.roles import HEADS, STAFF_UP
+
+
+@roles(*STAFF_UP)
+@require_POST
+def quota(request: HttpRequest, pk: str) -> HttpResponse:
+    """Keep places for an outlet, or give them back to everybody."""
+    session = get_object_or_404(Session.objects.within(request.scope).with_offer(), pk=pk)
+    form, at = QuotaForm(request.POST, scope=request.scope), database_now()
+    with refusals_told(request):
+        if "release" in request.POST:
+            kept = get_object_or_404(session.quotas, pk=request.POST["release"])
+            services.release_quota(quota=kept, actor=request.actor, at=at)
+        elif form.is_valid():
+            services.set_quota(session=session, actor=request.actor, at=at, **form.cleaned_data)
+            messages.success(request, _("Places kept. The head of the outlet sees them on Today."))
+        else:
+            messages.error(request, _("Choose an org and give a number of places."))
+    return go_on(reverse("activities:desk_session", args=[pk]) + "#quotas")
+
+
+@roles(*STAFF_UP, *HEADS)
+@require_http_methods(["GET", "POST"])
+def send(request: HttpRequest, pk: str) -> HttpResponse:
+    """Send names against the places kept for an outlet; each line is answered."""
+    kept = get_object_or_404(Quota.objects.select_related("org", "session__activity__org", "session__activity__programme"), pk=pk)
+    if not policies.can_send_list(request.actor, kept):
+        raise Http404
+    form = ListForm(request.POST or None, initial={"group": "courier"})
+    results = []
+    if request.method == "POST" and form.is_valid():
+        session = Session.objects.select_related("activity__org", "activity__programme", "activity__audience_org").get(pk=kept.session_id)
+        results = services.sign_up_list(
+            session=session, quota=kept, rows=form.cleaned_data["lines"], actor=request.actor, at=database_now(), attempt=attempt_of(request)
+        )
+        refused = [result for result in results if result.refusal]
+        form = ListForm(initial={"group": request.POST["group"], "lines": "\n".join(f"{one.row.name} {one.row.phone}" for one in refused)})
+        kept.refresh_from_db()
+    context = {"quota": kept, "session": kept.session, "form": form, "results": results, "attempt": uuid7(), "signups": kept.signups.select_related("person__vault")}
+    return render(request, "activities/desk_list.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,102 @@
+"""Source records: a sign-up with its signatures, and head-count sheets."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from niangjia.activities import policies, services
+from niangjia.activities.forms import HeadcountForm
+from niangjia.activities.models import HeadcountSheet, Signup
+from niangjia.core.access import roles
+from niangjia.core.answers import attempt_of, go_on, refusals_told
+from niangjia.core.clock import database_now, local_day
+from niangjia.core.errors import RuleViolation
+from niangjia.core.files import picture_path
+from niangjia.core.ids import uuid7
+from niangjia.ledger.models import Entry
+from niangjia.people.roles import AUDITOR, STAFF_UP
+
+READERS = (*STAFF_UP, AUDITOR)
+
+
+@roles(*READERS)
+@require_GET
+def signup(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show one sign-up: its signatures (also those taken back), rating, call-backs, and its ledger entries."""
+    shown = get_object_or_404(
+        Signup.objects.within(request.scope).select_related("session__activity__org", "session__activity__programme", "person__vault", "quota__org"), pk=pk
+    )
+    context = {
+        "signup": shown,
+        "session": shown.session,
+        "activity": shown.session.activity,
+        "signatures": shown.signatures.all(),
+        "rating": getattr(shown, "rating", None),
+        "call_backs": shown.call_backs.all(),
+        "entries": Entry.objects.filter(source_id=shown.pk, source_type="activities.signup").order_by("recorded_at"),
+        "answers": [(question["label"], shown.answers.get(question["key"], "")) for question in shown.session.activity.questions],
+        "may_run": policies.can_run(request.actor, shown.session.activity.org),
+        "may_call": policies.can_call_back(request.actor, shown),
+        "masked": not request.actor.has_role(*STAFF_UP),
+    }
+    return render(request, "activities/desk_signup.html", context)
+
+
+@roles(*READERS)
+@require_GET
+def headcounts(request: HttpRequest) -> HttpResponse:
+    """List head-count sheets, newest first."""
+    found = HeadcountSheet.objects.within(request.scope).select_related("org", "programme")
+    page = Paginator(found, 30).get_page(request.GET.get("page"))
+    return render(request, "activities/desk_headcounts.html", {"page": page, "may_run": request.actor.has_role(*STAFF_UP)})
+
+
+@roles(*STAFF_UP)
+@require_http_methods(["GET", "POST"])
+def headcount_new(request: HttpRequest) -> HttpResponse:
+    """Record service to a number of people, on the spot."""
+    initial = {"on": local_day(timezone.now()), "org": request.actor.org_id}
+    form = HeadcountForm(request.POST or None, request.FILES or None, scope=request.scope, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            fields = {name: value for name, value in form.cleaned_data.items() if name != "upload"}
+            sheet = services.record_headcount(
+                **fields, photo=request.FILES.get("upload"), attempt=attempt_of(request), actor=request.actor, at=database_now()
+            )
+            messages.success(request, _("Recorded: %(heads)s people.") % {"heads": sheet.headcount})
+            return go_on(reverse("activities:desk_headcount", args=[sheet.pk]))
+        except RuleViolation as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "attempt": request.POST.get("attempt") or uuid7()}
+    return render(request, "activities/desk_headcount_form.html", context, status=422 if form.errors else 200)
+
+
+@roles(*READERS)
+@require_http_methods(["GET", "POST"])
+def headcount(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show a sheet; staff can take it back with a reason."""
+    sheet = get_object_or_404(HeadcountSheet.objects.within(request.scope).select_related("org", "programme"), pk=pk)
+    may_run = policies.can_run(request.actor, sheet.org)
+    if request.method == "POST":
+        with refusals_told(request):
+            services.undo_headcount(sheet=sheet, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now())
+            messages.success(request, _("Taken back; the ledger has the correction."))
+        return go_on(reverse("activities:desk_headcount", args=[pk]))
+    entries = Entry.objects.filter(source_id=sheet.pk, source_type="activities.headcount").order_by("recorded_at")
+    return render(request, "activities/desk_headcount.html", {"sheet": sheet, "entries": entries, "may_run": may_run})
+
+
+@roles(*READERS)
+@require_GET
+def photo(request: HttpRequest, pk: str) -> HttpResponse:
+    """Serve the photo of a sheet to those who may see the sheet."""
+    sheet = get_object_or_404(HeadcountSheet.objects.within(request.scope), pk=pk)
+    path = picture_path(sheet.photo)
+    if path is None:
+        raise Http404
+    return FileResponse(path.open("rb"), content_type="image/webp")

@@ -1,0 +1,182 @@
+"""Running a session: the list with one-tap check-in, walk-ins, door, wall, paper, take-away."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from niangjia.accounts import audit
+from niangjia.activities import codes, policies, queries, services
+from niangjia.activities.choices import CheckInMethod, SignupState
+from niangjia.activities.forms import QuotaForm, WalkInForm
+from niangjia.activities.models import Session, Signup
+from niangjia.core.access import roles
+from niangjia.core.answers import attempt_of, go_on, refusals_told
+from niangjia.core.clock import database_now
+from niangjia.core.errors import RuleViolation
+from niangjia.core.ids import uuid7
+from niangjia.core.masking import mask_phone
+from niangjia.core.qr import qr_svg
+from niangjia.core.xlsx import Sheet, download
+from niangjia.people.roles import AUDITOR, STAFF_UP
+
+MOST = 400
+
+
+def _session(request: HttpRequest, pk: str) -> Session:
+    return get_object_or_404(Session.objects.within(request.scope).with_offer(), pk=pk)
+
+
+@roles(*STAFF_UP, AUDITOR)
+@require_GET
+def session(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show the sign-up list of a session, ready to tick."""
+    shown, at = _session(request, pk), database_now()
+    may_run = policies.can_run(request.actor, shown.activity.org)
+    if may_run:
+        services.settle_session(session=shown, at=at)
+    text, state = request.GET.get("q", ""), request.GET.get("state", "")
+    signups = queries.signups_of(shown, text=text, state=state)
+    context = {
+        "session": shown,
+        "activity": shown.activity,
+        "signups": list(signups[:MOST]),
+        "counts": queries.session_counts(shown),
+        "text": text,
+        "state": state,
+        "states": SignupState.choices,
+        "may_run": may_run,
+        "over": shown.is_over(at),
+        "walk_in": WalkInForm(),
+        "attempt": uuid7(),
+        "quotas": shown.quotas.select_related("org"),
+        "quota_form": QuotaForm(scope=request.scope),
+        "headcounts": shown.headcounts.filter(undone_at=None),
+        "at": at,
+    }
+    return render(request, "activities/desk_session.html", context)
+
+
+def _row(request: HttpRequest, signup: Signup, refusal: str = "") -> HttpResponse:
+    fresh = queries.signups_of(signup.session).filter(pk=signup.pk).first() or signup
+    context = {"signup": fresh, "session": signup.session, "may_run": True, "refusal": refusal, "counts": queries.session_counts(signup.session), "swapped": True}
+    return render(request, "activities/_person_row.html", context, status=200)
+
+
+def _signup(request: HttpRequest, pk: str) -> Signup:
+    return get_object_or_404(Signup.objects.within(request.scope).select_related("session__activity__org", "person"), pk=pk)
+
+
+@roles(*STAFF_UP)
+@require_POST
+def check_in(request: HttpRequest, pk: str) -> HttpResponse:
+    """Tick somebody on the list: the row answers, the page stays."""
+    signup, refusal = _signup(request, pk), ""
+    try:
+        services.check_in(signup=signup, method=CheckInMethod.LIST, actor=request.actor, at=database_now())
+    except RuleViolation as violation:
+        refusal = str(violation)
+    if request.htmx:
+        return _row(request, signup, refusal)
+    if refusal:
+        messages.error(request, refusal)
+    return go_on(reverse("activities:desk_session", args=[signup.session_id]) + f"#s{pk}")
+
+
+@roles(*STAFF_UP)
+@require_POST
+def undo(request: HttpRequest, pk: str) -> HttpResponse:
+    """Take back a mistaken check-in, with a reason."""
+    signup, refusal = _signup(request, pk), ""
+    try:
+        services.undo_check_in(signup=signup, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now())
+    except RuleViolation as violation:
+        refusal = str(violation)
+        messages.error(request, refusal)
+    if not refusal:
+        messages.success(request, _("The check-in was taken back; the ledger has the correction."))
+    return go_on(reverse("activities:desk_signup", args=[pk]))
+
+
+@roles(*STAFF_UP)
+@require_POST
+def cancel(request: HttpRequest, pk: str) -> HttpResponse:
+    """Cancel somebody's sign-up for them."""
+    signup = _signup(request, pk)
+    with refusals_told(request):
+        services.cancel_signup(signup=signup, actor=request.actor, at=database_now(), reason=request.POST.get("reason", ""))
+        messages.success(request, _("Cancelled."))
+    return go_on(reverse("activities:desk_signup", args=[pk]))
+
+
+@roles(*STAFF_UP)
+@require_POST
+def walk_in(request: HttpRequest, pk: str) -> HttpResponse:
+    """Sign up somebody at the door and, if they are here, check them in."""
+    shown, form, at = _session(request, pk), WalkInForm(request.POST), database_now()
+    if not form.is_valid():
+        messages.error(request, _("Please give a phone and a group."))
+        return go_on(reverse("activities:desk_session", args=[pk]))
+    with refusals_told(request):
+        signup = services.sign_up_walk_in(session=shown, actor=request.actor, at=at, attempt=attempt_of(request), **form.cleaned_data)
+        if "here" in request.POST:
+            services.check_in(signup=signup, method=CheckInMethod.LIST, actor=request.actor, at=at)
+        messages.success(request, _("Signed up: %(person)s") % {"person": signup.person})
+    return go_on(reverse("activities:desk_session", args=[pk]))
+
+
+@roles(*STAFF_UP)
+@require_GET
+def door(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show the code at the door, full screen; it changes every 30 seconds."""
+    shown, at = _session(request, pk), database_now()
+    policies.must_run(request.actor, shown.activity.org)
+    context = {"session": shown, "qr": qr_svg(codes.door_url(shown.pk, at)), "until": codes.good_until(at), "counts": queries.session_counts(shown)}
+    return render(request, "activities/desk_door.html", context)
+
+
+@roles(*STAFF_UP)
+@require_GET
+def wall(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show arrivals as they come, for a wall."""
+    shown = _session(request, pk)
+    context = {"session": shown, "counts": queries.session_counts(shown), "arrivals": queries.arrivals(shown)}
+    return render(request, "activities/desk_wall.html", context)
+
+
+@roles(*STAFF_UP)
+@require_GET
+def sheet(request: HttpRequest, pk: str) -> HttpResponse:
+    """Print the list to be signed on paper."""
+    shown = _session(request, pk)
+    return render(request, "activities/desk_sheet.html", {"session": shown, "signups": queries.signups_of(shown), "blank": range(8)})
+
+
+@roles(*STAFF_UP)
+@require_POST
+def export(request: HttpRequest, pk: str) -> HttpResponse:
+    """Take the list away, phones masked; the reason is kept."""
+    shown, reason = _session(request, pk), request.POST.get("reason", "").strip()
+    if not reason:
+        messages.error(request, _("Please give a reason; it is kept with the record."))
+        return go_on(reverse("activities:desk_session", args=[pk]))
+    signups = list(queries.signups_of(shown))
+    audit.record(
+        action="signups.exported",
+        subject_type="session",
+        subject_id=shown.pk,
+        subject_label=shown.activity.title,
+        actor=request.actor,
+        at=database_now(),
+        org=shown.activity.org,
+        reason=reason,
+        detail={"rows": len(signups)},
+    )
+    rows = [
+        (one.person.name, mask_phone(one.person.vault.phone), one.person.get_group_display(), one.get_state_display(), one.get_door_display(), one.attended_at)
+        for one in signups
+    ]
+    heads = [_("Name"), _("Phone"), _("Group"), _("State"), _("Door"), _("Checked in")]
+    return download(shown.activity.title, [Sheet(shown.activity.title, heads, rows, widths=(14, 14, 12, 12, 18, 18))])

@@ -1,0 +1,89 @@
+"""Ratings, call-backs, questions and answers."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from niangjia.activities import policies, queries, services
+from niangjia.activities.models import Activity, Signup
+from niangjia.core.access import roles, signed_in
+from niangjia.core.answers import go_on, refusals_told
+from niangjia.core.clock import database_now
+from niangjia.people.roles import AUDITOR, STAFF_UP
+
+
+def _stars(request: HttpRequest) -> int:
+    given = request.POST.get("stars", "")
+    return int(given) if given.isdigit() else 0
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def rate(request: HttpRequest, pk: str) -> HttpResponse:
+    """Rate what I received: one tap on the stars, words if I like."""
+    mine = get_object_or_404(queries.my_signups(request.person), pk=pk)
+    if request.method == "POST":
+        with refusals_told(request):
+            services.rate(signup=mine, stars=_stars(request), words=request.POST.get("words", ""), actor=request.actor, at=database_now())
+            messages.success(request, _("Thank you. Your rating was kept."))
+        return go_on(reverse("activities:worker_ticket", args=[pk]))
+    return render(request, "activities/worker_rate.html", {"signup": mine, "activity": mine.session.activity, "rating": getattr(mine, "rating", None)})
+
+
+@signed_in
+@require_POST
+def ask(request: HttpRequest, pk: str) -> HttpResponse:
+    """Ask a question before or during an activity."""
+    activity = get_object_or_404(Activity.objects.public(), pk=pk)
+    with refusals_told(request):
+        services.ask_question(activity=activity, text=request.POST.get("text", ""), person=request.person, actor=request.actor, at=database_now())
+        messages.success(request, _("Your question was sent. The answer will stand on this page."))
+    return go_on(reverse("activities:worker_activity", args=[pk]))
+
+
+@roles(*STAFF_UP)
+@require_POST
+def call_back(request: HttpRequest, pk: str) -> HttpResponse:
+    """Record a call-back: reached or not, and what was said."""
+    signup = get_object_or_404(Signup.objects.within(request.scope).select_related("session__activity__org"), pk=pk)
+    with refusals_told(request):
+        services.record_call_back(
+            signup=signup,
+            reached=request.POST.get("reached") == "yes",
+            said=request.POST.get("said", ""),
+            stars=_stars(request) or None,
+            actor=request.actor,
+            at=database_now(),
+        )
+        messages.success(request, _("The call was recorded."))
+    return go_on(reverse("activities:desk_signup", args=[pk]))
+
+
+@roles(*STAFF_UP, AUDITOR)
+@require_http_methods(["GET", "POST"])
+def questions(request: HttpRequest, pk: str) -> HttpResponse:
+    """Keep the questions of an activity and answer them."""
+    activity = get_object_or_404(Activity.objects.within(request.scope).select_related("org"), pk=pk)
+    if request.method == "POST":
+        with refusals_told(request):
+            policies.must_run(request.actor, activity.org)
+            _keep(request, activity)
+        return go_on(reverse("activities:desk_questions", args=[pk]))
+    context = {"activity": activity, "questions": activity.asked.all(), "may_run": policies.can_run(request.actor, activity.org)}
+    return render(request, "activities/desk_questions.html", context)
+
+
+def _keep(request: HttpRequest, activity: Activity) -> None:
+    if request.POST.get("text"):
+        services.ask_question(activity=activity, text=request.POST["text"], actor=request.actor, at=database_now())
+        return
+    services.answer_question(
+        question=get_object_or_404(activity.asked, pk=request.POST.get("question")),
+        answer=request.POST.get("answer", ""),
+        answered_by=request.POST.get("answered_by", "") or request.actor.name,
+        actor=request.actor,
+        at=database_now(),
+    )
