@@ -34,7 +34,8 @@ class Programme(models.Model):
 class EntryQuerySet(ScopedQuerySet):
     def of_programme(self, code: str) -> "EntryQuerySet":
         """Keep a programme and those under it."""
-        return self.filter(Q(programme_id=code) | Q(programme__code__startswith=f"{code}."))
+        codes = Programme.objects.filter(Q(code=code) | Q(code__startswith=f"{code}."))
+        return self.filter(programme__in=codes)
 
     def between(self, since: object, until: object) -> "EntryQuerySet":
         """Keep the days from ``since`` to ``until``, both included."""
