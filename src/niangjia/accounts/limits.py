@@ -7,6 +7,7 @@ can use up: whoever floods a number locks out no one who holds it. Tries belong 
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
+from allauth.core.internal.ratelimit import consume
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
@@ -53,7 +54,11 @@ def take_try(request: HttpRequest, code_sent_at: float) -> bool:
 def take_desk_login(request: HttpRequest) -> bool:
     """Count a QR code drawn for a desk."""
     address = get_adapter(request).get_client_ip(request)
-    return ratelimit.consume(request, action="desk_login", key=_key(address, "desk"))
+    return bool(
+        consume(
+            request, app="allauth.account", action="desk_login", key=_key(address, "desk"), limit_get=True
+        )
+    )
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, phone: str) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import include, path
@@ -69,7 +68,7 @@ urlpatterns = [
     ),
     path(
         f"{factor}/codes/download/",
-        of(signed_in, DownloadRecoveryCodesView),
+        of(signed_in, second_factor.RecoveryFile),
         name="mfa_download_recovery_codes",
     ),
 ]

@@ -14,11 +14,12 @@ from niangjia.accounts import limits, second_factor, services
 from niangjia.accounts.devices import device_of
 from niangjia.accounts.errors import DeskLoginOver
 from niangjia.accounts.models import DeskLogin
-from niangjia.accounts.qr import qr_svg
 from niangjia.accounts.services.desk_logins import code_hash, match_number
 from niangjia.accounts.sign_in import sign_in
 from niangjia.core.access import anyone, signed_in
+from niangjia.core.answers import go_on
 from niangjia.core.clock import database_now
+from niangjia.core.qr import qr_svg
 
 #: What the desk's session holds: the code it shows and the secret with which it claims the login.
 SESSION = "desk_login"
@@ -131,6 +132,4 @@ def _go(request: HttpRequest, url: str) -> HttpResponse:
     """Send the browser on, also when it asked in the background."""
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": url})
-    response = redirect(url)
-    response.status_code = 303
-    return response
+    return go_on(url)

@@ -1,12 +1,20 @@
 """The second factor: set up, prove, replace. The pages are ours, the checking is allauth's."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.mfa.base.views import AuthenticateView, IndexView, ReauthenticateView
-from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import (
+    DownloadRecoveryCodesView,
+    GenerateRecoveryCodesView,
+    ViewRecoveryCodesView,
+)
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 
 from niangjia.accounts import audit, second_factor
@@ -23,6 +31,18 @@ def _record(request: HttpRequest, action: str, kind: str) -> None:
         at=database_now(),
         detail={"kind": kind},
     )
+
+
+class OnlyWith:
+    """Pages about something that is set up: without it one is sent back to the overview."""
+
+    kinds: Sequence[str] = ()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_mfa_enabled(request.user, self.kinds):
+            return redirect("mfa_index")
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return response
 
 
 class Overview(IndexView):
@@ -42,14 +62,16 @@ class Authenticate(AuthenticateView):
     template_name = "accounts/plain_factor.html"
 
 
-class Reauthenticate(ReauthenticateView):
+class Reauthenticate(OnlyWith, ReauthenticateView):
     """Prove it again: before the desk, or before changing it."""
 
     template_name = "accounts/plain_factor_again.html"
+    kinds = second_factor.TYPES
 
 
-class ReauthenticateByPasskey(ReauthenticateWebAuthnView):
+class ReauthenticateByPasskey(OnlyWith, ReauthenticateWebAuthnView):
     template_name = "accounts/plain_passkey_again.html"
+    kinds = (Authenticator.Type.WEBAUTHN,)
 
 
 class ActivateApp(ActivateTOTPView):
@@ -67,8 +89,9 @@ class ActivateApp(ActivateTOTPView):
         return super().get_context_data(**kwargs) | {"required": second_factor.NEXT in self.request.session}
 
 
-class DeactivateApp(DeactivateTOTPView):
+class DeactivateApp(OnlyWith, DeactivateTOTPView):
     template_name = "accounts/plain_app_off.html"
+    kinds = (Authenticator.Type.TOTP,)
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
@@ -96,10 +119,11 @@ class RemovePasskey(RemoveWebAuthnView):
         return response
 
 
-class RecoveryCodes(ViewRecoveryCodesView):
+class RecoveryCodes(OnlyWith, ViewRecoveryCodesView):
     """The codes for the day the phone is lost."""
 
     template_name = "accounts/plain_recovery.html"
+    kinds = (Authenticator.Type.RECOVERY_CODES,)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
@@ -107,10 +131,17 @@ class RecoveryCodes(ViewRecoveryCodesView):
         }
 
 
-class NewRecoveryCodes(GenerateRecoveryCodesView):
+class NewRecoveryCodes(OnlyWith, GenerateRecoveryCodesView):
     template_name = "accounts/plain_recovery_new.html"
+    kinds = second_factor.TYPES
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         _record(self.request, "second_factor.codes_renewed", "recovery_codes")
         return response
+
+
+class RecoveryFile(OnlyWith, DownloadRecoveryCodesView):
+    """The codes as a text file."""
+
+    kinds = (Authenticator.Type.RECOVERY_CODES,)

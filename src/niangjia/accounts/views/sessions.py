@@ -3,13 +3,15 @@
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from niangjia.accounts import services
 from niangjia.accounts.queries import sessions_of
 from niangjia.core.access import signed_in
+from niangjia.core.answers import go_on
 from niangjia.core.clock import database_now
 
 
@@ -32,7 +34,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
     services.end_sessions(sessions=[session], actor=request.actor, at=database_now())
     messages.success(request, _("Logged out there."))
-    return redirect("accounts:worker_sessions")
+    return go_on(reverse("accounts:worker_sessions"))
 
 
 @signed_in
@@ -42,4 +44,4 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
     others = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
     services.end_sessions(sessions=list(others), actor=request.actor, at=database_now())
     messages.success(request, _("Logged out everywhere else."))
-    return redirect("accounts:worker_sessions")
+    return go_on(reverse("accounts:worker_sessions"))
