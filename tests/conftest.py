@@ -5,9 +5,11 @@ from contextlib import ExitStack
 import django
 import pytest
 
+from niangjia.core import catalogues
 from tests.support import environment
 
 FOLDER = environment.prepare()
+catalogues.compile_all()
 environment.use_file(FOLDER)
 django.setup()
 

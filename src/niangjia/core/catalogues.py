@@ -1,6 +1,7 @@
 """The translation catalogues: found, checked and compiled without gettext's own tools."""
 
 import io
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ def compile_all(*, force: bool = False) -> list[Path]:
     for source in sources():
         target = source.with_suffix(".mo")
         if force or not target.exists() or target.stat().st_mtime <= source.stat().st_mtime:
-            scratch = target.with_suffix(".new")
+            scratch = target.with_suffix(f".{os.getpid()}")
             with scratch.open("wb") as out:
                 write_mo(out, _read(source))
             scratch.replace(target)
