@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from niangjia.activities.codes import read_ticket
@@ -253,3 +253,12 @@ def ticket_holder(code: str, scope: Scope | None) -> Signup:
     if found is None:
         raise WrongCode
     return found
+
+
+def near_first(sessions: SessionQuerySet, person: Person | None) -> SessionQuerySet:
+    """Put those of the person's own district first, then the soonest."""
+    home = person.home_org if person is not None else None
+    if home is None or home.district_id is None:
+        return sessions
+    elsewhere = Case(When(activity__district_id=home.district_id, then=0), default=1, output_field=IntegerField())
+    return sessions.annotate(elsewhere=elsewhere).order_by("elsewhere", "starts_at", "id")
