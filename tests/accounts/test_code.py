@@ -206,7 +206,7 @@ def test_session_planted_by_another_is_not_taken_over():
 def test_log_in_is_recorded_without_the_number(client):
     person = make_person(phone=PHONE)
     log_in(client)
-    record = AuditRecord.objects.get(action="session.opened")
+    record = AuditRecord.objects.get(action="login.opened")
     assert (record.subject_id, record.actor_name, record.detail) == (
         str(person.user_id),
         person.name,

@@ -113,7 +113,12 @@ def test_number_lies_nowhere_in_the_clear(client):
             assert PHONE not in str(cursor.fetchall())
 
 
-@pytest.mark.parametrize("url", ["/accounts/signup/", "/accounts/password/reset/", "/accounts/email/", "/accounts/password/change/",
-                                 "/accounts/phone/change/", "/accounts/phone/verify/", "/accounts/reauthenticate/", "/accounts/confirm-email/"])  # fmt: skip
+CLOSED = """
+/accounts/signup/ /accounts/password/reset/ /accounts/password/change/ /accounts/email/ /accounts/confirm-email/
+/accounts/phone/change/ /accounts/phone/verify/ /accounts/reauthenticate/ /accounts/2fa/trust/ /accounts/2fa/webauthn/login/
+"""
+
+
+@pytest.mark.parametrize("url", CLOSED.split())
 def test_other_ways_of_allauth_are_closed(client, url):
     assert client.get(url).status_code == 404

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
-    "session.opened": _("Logged in"),
-    "session.ended": _("Logged out another device"),
+    "login.opened": _("Logged in"),
+    "login.ended": _("Logged out another device"),
     "desk_login.approved": _("Let a computer log in"),
     "desk_login.refused": _("Turned a computer away"),
     "second_factor.added": _("Second factor set up"),
@@ -24,17 +24,17 @@ DETAILS = {
     "since": _("From"),
     "until": _("Until"),
     "action": _("Action"),
-    "person": _("Person"),
+    "person": _("Who"),
     "subject": _("Subject"),
 }
 ROLES = {
     "worker": _("Worker"),
     "outlet": _("Head of an outlet"),
     "chair": _("Union chair"),
-    "station": _("Service station"),
-    "township": _("Township"),
-    "district": _("District"),
-    "city": _("City"),
+    "station": _("Service station staff"),
+    "township": _("Township cadre"),
+    "district": _("District cadre"),
+    "city": _("City cadre"),
     "auditor": _("Auditor"),
     "administrator": _("System administrator"),
     "system": _("By itself"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.core import context
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,39 @@ class CodeForm(ConfirmLoginCodeForm):
         return super().clean_code()
 
 
+def _refused() -> forms.ValidationError:
+    return forms.ValidationError(
+        _("The passkey was not accepted. Try again, or use another way."), code="forged"
+    )
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A new passkey; an answer no browser gives is refused, not stumbled over."""
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise _refused() from None
+        return cleaned
+
+
+class PasskeyLoginForm(AuthenticateWebAuthnForm):
+    """A passkey shown on logging in."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise _refused() from None
+
+
+class PasskeyAgainForm(PasskeyLoginForm):
+    """A passkey shown again."""
+
+    reauthenticated = True
+
+
 class AuditFilterForm(forms.Form):
     """Action, person, days. Nothing is required; what makes no sense is ignored."""
 
@@ -67,6 +101,10 @@ class AuditFilterForm(forms.Form):
         self.fields["action"].choices = [("", _("All actions")), *names]
 
     def wanted(self) -> AuditFilter:
+        """Give what was understood of it."""
+        if not self.is_bound:
+            return AuditFilter()
+        self.full_clean()
         return AuditFilter(**self.cleaned_data)
 
 

@@ -30,9 +30,12 @@ def passed(request: HttpRequest) -> bool:
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
-def mark_passed(request: HttpRequest, user: Any, *, by: str) -> None:
-    """Note in the session that the second factor was proved."""
-    record_authentication(request, user, method="mfa", type=by)
+def mark_passed(request: HttpRequest, user: Any, *, by: str, just_now: bool = False) -> None:
+    """Note in the session that the second factor was proved.
+
+    :param just_now: proved in this very step, so that it need not be proved again to change it.
+    """
+    record_authentication(request, user, method="mfa", type=by, reauthenticated=just_now or None)
 
 
 def missing_step(request: HttpRequest) -> str | None:

@@ -102,7 +102,7 @@ class LoginAdapter(DefaultAccountAdapter):
             person = link_user(user=user, at=at)
             actor = actor_for(person, posts_in_force(person.pk, local_day(at)).first())
             audit.record(
-                action="session.opened",
+                action="login.opened",
                 subject_type="user",
                 subject_id=user.pk,
                 subject_label=actor.name,

@@ -19,7 +19,7 @@ def end_sessions(*, sessions: Sequence[UserSession], actor: Actor, at: datetime)
     UserSession.objects.filter(pk__in=[session.pk for session in sessions]).delete()
     for session in sessions:
         audit.record(
-            action="session.ended",
+            action="login.ended",
             subject_type="user",
             subject_id=session.user_id,
             subject_label=actor.name,

@@ -26,7 +26,7 @@ MOST_ROWS = 20_000
 
 def _wanted(request: HttpRequest) -> tuple[AuditFilterForm, AuditFilter]:
     form = AuditFilterForm(request.GET or None)
-    return form, form.wanted() if form.is_valid() else AuditFilter()
+    return form, form.wanted()
 
 
 @roles(*READERS)
@@ -114,9 +114,9 @@ def _sheet(request: HttpRequest, lines: list[wording.Line], reason: str) -> Shee
             _("Time"),
             _("Who"),
             _("Acting as"),
-            _("What"),
-            _("About"),
-            _("Subject"),
+            _("Action"),
+            _("Kind"),
+            _("About whom or what"),
             _("Reason"),
             _("Record"),
         ],

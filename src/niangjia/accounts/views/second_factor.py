@@ -18,6 +18,7 @@ from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 
 from niangjia.accounts import audit, second_factor
+from niangjia.accounts.forms import PasskeyAgainForm, PasskeyForm, PasskeyLoginForm
 from niangjia.core.clock import database_now
 
 
@@ -59,6 +60,7 @@ class Overview(IndexView):
 class Authenticate(AuthenticateView):
     """Prove the second factor on logging in."""
 
+    webauthn_form_class = PasskeyLoginForm
     template_name = "accounts/plain_factor.html"
 
 
@@ -71,6 +73,7 @@ class Reauthenticate(OnlyWith, ReauthenticateView):
 
 class ReauthenticateByPasskey(OnlyWith, ReauthenticateWebAuthnView):
     template_name = "accounts/plain_passkey_again.html"
+    form_class = PasskeyAgainForm
     kinds = (Authenticator.Type.WEBAUTHN,)
 
 
@@ -81,7 +84,7 @@ class ActivateApp(ActivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        second_factor.mark_passed(self.request, self.request.user, by="totp")
+        second_factor.mark_passed(self.request, self.request.user, by="totp", just_now=True)
         _record(self.request, "second_factor.added", "totp")
         return response
 
@@ -101,10 +104,11 @@ class DeactivateApp(OnlyWith, DeactivateTOTPView):
 
 class AddPasskey(AddWebAuthnView):
     template_name = "accounts/plain_passkey.html"
+    form_class = PasskeyForm
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        second_factor.mark_passed(self.request, self.request.user, by="webauthn")
+        second_factor.mark_passed(self.request, self.request.user, by="webauthn", just_now=True)
         _record(self.request, "second_factor.added", "webauthn")
         return response
 
