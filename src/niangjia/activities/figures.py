@@ -38,7 +38,7 @@ def _in(period: Period, start: str) -> Q:
 
 
 def _programme(code: str, lead: str) -> Q:
-    return Q(**{f"{lead}programme_id": code}) | Q(**{f"{lead}programme_id__startswith": f"{code}."})
+    return Q(**{f"{lead}programme_id": code}) | Q(**{f"{lead}programme__code__startswith": f"{code}."})
 
 
 def held_sessions(scope: Scope, period: Period) -> QuerySet[Session]:

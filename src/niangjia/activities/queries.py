@@ -189,7 +189,7 @@ def to_call_back(scope: Scope | None, at: datetime) -> SignupQuerySet:
 def sought(sessions: SessionQuerySet, *, code: str = "", text: str = "") -> SessionQuerySet:
     """Keep sessions of a programme (and those under it) and those found by a piece of the title, pinyin initials or place."""
     if code:
-        sessions = sessions.filter(Q(activity__programme_id=code) | Q(activity__programme_id__startswith=f"{code}."))
+        sessions = sessions.filter(Q(activity__programme_id=code) | Q(activity__programme__code__startswith=f"{code}."))
     if text:
         spelled = text.lower().replace(" ", "")
         sessions = sessions.filter(
@@ -224,7 +224,7 @@ def desk_activities(scope: Scope | None, *, text: str = "", state: str = "", cod
     if state:
         found = found.filter(state=state)
     if code:
-        found = found.filter(Q(programme_id=code) | Q(programme_id__startswith=f"{code}."))
+        found = found.filter(Q(programme_id=code) | Q(programme__code__startswith=f"{code}."))
     if text:
         spelled = text.lower().replace(" ", "")
         found = found.filter(Q(title__icontains=text) | Q(initials__contains=spelled) | Q(pinyin__startswith=text.lower()))

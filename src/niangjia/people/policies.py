@@ -27,6 +27,3 @@ def can_appoint(actor: Actor, org: Org) -> bool:
     return allowed and actor.scope is not None and actor.scope.covers(org.path)
 
 
-def can_edit_org(actor: Actor, org: Org) -> bool:
-    """Cadres keep the orgs in their scope."""
-    return actor.has_role(*roles.CADRES, roles.ADMINISTRATOR) and actor.scope is not None and actor.scope.covers(org.path)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from niangjia.accounts.models import AuditRecord
 from niangjia.core.crypto import blind_index
-from niangjia.people.models import Membership, Person, PersonQuerySet, Post, PostQuerySet
+from niangjia.people.models import Membership, Merge, Person, PersonQuerySet, Post, PostQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,28 @@ def matching(persons: PersonQuerySet, text: str) -> PersonQuerySet:
     if len(sought) == 18:
         found |= Q(id_number_index=blind_index(sought.upper(), "person.id_number"))
     return persons.filter(found)
+
+
+def members_now() -> QuerySet[Membership]:
+    """List the ids of those who are members now, for use in a filter."""
+    return Membership.objects.filter(left_on=None).values("person_id")
+
+
+def merges_into(person: Person) -> QuerySet[Merge]:
+    """List the merges that stand on this record."""
+    return Merge.objects.filter(kept=person, undone_at=None).select_related("gone")
+
+
+def look_alikes(person: Person) -> list[Person]:
+    """List other living records with the same phone, or the same name and birth date: to be compared, never merged by themselves."""
+    alike = Q(pk__in=[])
+    if person.phone_index:
+        alike |= Q(phone_index=person.phone_index)
+    if person.name and person.birth_on:
+        alike |= Q(name=person.name, birth_on=person.birth_on)
+    return list(Person.objects.live().filter(alike).exclude(pk=person.pk).select_related("home_org")[:5])
+
+
+def looks_at(person: Person) -> QuerySet[AuditRecord]:
+    """List who saw this person's numbers in full, when and why."""
+    return AuditRecord.objects.filter(subject_id=str(person.pk), action__startswith="person.unmasked").order_by("-recorded_at")

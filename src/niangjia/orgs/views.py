@@ -1,0 +1,112 @@
+"""Orgs on the desk: the tree, one org, new, edit."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from niangjia.core import declare
+from niangjia.core.access import roles
+from niangjia.core.answers import go_on
+from niangjia.core.clock import database_now
+from niangjia.core.errors import RuleViolation, StaleRecord
+from niangjia.orgs import queries, services
+from niangjia.orgs.access import EDITORS, READERS, may_edit
+from niangjia.orgs.choices import OrgKind
+from niangjia.orgs.forms import NewOrgForm, OrgForm
+from niangjia.orgs.models import Org
+
+PER_PAGE = 40
+
+
+@roles(*READERS)
+@require_GET
+def orgs(request: HttpRequest) -> HttpResponse:
+    """Search the orgs of the scope, or walk them as a tree."""
+    text, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
+    found = queries.matching(Org.objects.within(request.scope).open(), text)
+    if kind:
+        found = found.filter(kind=kind)
+    root = request.scope.path
+    context = {
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "root_depth": len(root) // Org.steplen,
+        "text": text,
+        "kind": kind,
+        "kinds": OrgKind.choices,
+        "may_edit": request.actor.has_role(*EDITORS),
+    }
+    return render(request, "orgs/desk_orgs.html", context)
+
+
+def _org(request: HttpRequest, pk: str) -> Org:
+    return get_object_or_404(Org.objects.within(request.scope), pk=pk)
+
+
+@roles(*READERS)
+@require_GET
+def org(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show one org: its fields, what is under it, who acts for it."""
+    shown = _org(request, pk)
+    form = OrgForm(instance=shown)
+    facts = [(title, [(field.label, _shown(shown, field.name)) for field in fields]) for title, fields in form.groups()]
+    below = queries.children_of(shown).annotate(parts=Count("id", filter=Q(numchild__gt=0)))
+    context = {
+        "org": shown,
+        "way": [one for one in queries.ancestors_of(shown) if one.path.startswith(request.scope.path)],
+        "facts": [(title, [(label, value) for label, value in rows if value not in ("", None)]) for title, rows in facts],
+        "below": Paginator(below, PER_PAGE).get_page(request.GET.get("page")),
+        "sections": declare.ask("tiles", "org_sections", request.actor, shown, timezone.now()),
+        "may_edit": may_edit(request.actor, shown),
+    }
+    return render(request, "orgs/desk_org.html", context)
+
+
+def _shown(org: Org, name: str) -> Any:
+    display = getattr(org, f"get_{name}_display", None)
+    return display() if display else getattr(org, name)
+
+
+@roles(*EDITORS)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Open an org."""
+    form = NewOrgForm(request.POST or None, scope=request.scope, initial={"parent": request.GET.get("under") or request.actor.org_id})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.create_org(actor=request.actor, at=database_now(), **form.cleaned_data)
+            return go_on(reverse("orgs:desk_org", args=[made.pk]))
+        except RuleViolation as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "orgs/desk_org_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@roles(*EDITORS)
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: str) -> HttpResponse:
+    """Correct an org's fields; a stale save answers 409 and shows both."""
+    shown = _org(request, pk)
+    if not may_edit(request.actor, shown):
+        raise Http404
+    form, version, status, theirs = OrgForm(request.POST or None, instance=shown), shown.version, 200, None
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = Org.objects.get(pk=pk)
+            services.update_org(org=kept, version=int(request.POST.get("version") or 0), changes=form.cleaned_data, actor=request.actor, at=database_now())
+            messages.success(request, _("Saved."))
+            return go_on(reverse("orgs:desk_org", args=[pk]))
+        except RuleViolation as refusal:
+            form.add_error(None, str(refusal))
+            status = refusal.status
+            if isinstance(refusal, StaleRecord):
+                theirs = Org.objects.get(pk=pk)
+                version = theirs.version
+    context = {"form": form, "org": Org.objects.get(pk=pk), "version": version, "theirs": theirs}
+    return render(request, "orgs/desk_org_form.html", context, status=422 if form.errors and status == 200 else status)

@@ -1,0 +1,76 @@
+"""The shape of what is typed about a person."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from niangjia.core.errors import BadInput
+from niangjia.core.scope import Scope
+from niangjia.orgs.models import Org
+from niangjia.people.choices import PostKind
+from niangjia.people.identity import clean_id_number, clean_phone
+from niangjia.people.models import Person, Post
+
+
+def _checked(check: Callable[[str], str], value: str) -> str:
+    try:
+        return check(value)
+    except BadInput as refusal:
+        raise forms.ValidationError(str(refusal)) from None
+
+
+class PersonForm(forms.ModelForm):
+    """What staff write down of somebody. A phone and a group are enough."""
+
+    phone = forms.CharField(label=_("Phone"), max_length=32, required=False, widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}))
+    id_number = forms.CharField(label=_("ID number"), max_length=24, required=False, help_text=_("Only when it is needed, such as for a member card."))
+
+    class Meta:
+        model = Person
+        fields = ("name", "group", "employer", "sex", "birth_on", "home_org")
+        widgets = {"birth_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args: Any, scope: Scope | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["home_org"].queryset = Org.objects.within(scope).open().exclude(district=None)
+        if self.instance.pk and not self.instance._state.adding:
+            for name in ("phone", "id_number"):
+                self.fields[name].help_text = _("Leave empty to keep what is there.")
+
+    def clean_phone(self) -> str:
+        return _checked(clean_phone, self.cleaned_data["phone"])
+
+    def clean_id_number(self) -> str:
+        return _checked(clean_id_number, self.cleaned_data["id_number"])
+
+    def changes(self) -> dict[str, Any]:
+        """Give what to write; an empty phone or ID number changes nothing."""
+        data = dict(self.cleaned_data)
+        for name in ("phone", "id_number"):
+            if not data[name]:
+                data.pop(name)
+        return data
+
+
+class ProfileForm(forms.ModelForm):
+    """What somebody writes of themselves."""
+
+    class Meta:
+        model = Person
+        fields = ("name", "group", "employer")
+
+
+class PostForm(forms.ModelForm):
+    """A post to give."""
+
+    class Meta:
+        model = Post
+        fields = ("kind", "title", "level", "org", "starts_on")
+        widgets = {"starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args: Any, scope: Scope | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["org"].queryset = Org.objects.within(scope).open()
+        self.fields["kind"].choices = PostKind.choices

@@ -1,0 +1,1 @@
+"""Pages about persons, by who opens them."""

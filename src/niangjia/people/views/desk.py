@@ -1,0 +1,188 @@
+"""People on the desk: find, look, write down, correct, see in full, give posts."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from niangjia.accounts import audit
+from niangjia.core import declare
+from niangjia.core.access import roles
+from niangjia.core.answers import go_on, refusals_told
+from niangjia.core.clock import database_now, local_day
+from niangjia.core.errors import RuleViolation, StaleRecord
+from niangjia.core.masking import mask_id_number, mask_phone
+from niangjia.core.views import safe_next
+from niangjia.core.xlsx import Sheet, download
+from niangjia.people import policies, queries, services
+from niangjia.people.choices import Group
+from niangjia.people.forms import PersonForm, PostForm
+from niangjia.people.models import Person, Post
+from niangjia.people.roles import ADMINISTRATOR, AUDITOR, CITY, DESK, DISTRICT, STAFF_UP
+
+PER_PAGE = 30
+READERS = (*STAFF_UP, AUDITOR, ADMINISTRATOR)
+MOST = 500
+
+
+def _found(request: HttpRequest) -> Any:
+    text, group, member = (request.GET.get(name, "").strip() for name in ("q", "group", "member"))
+    found = Person.objects.within(request.scope).live().select_related("vault", "home_org")
+    found = queries.matching(found, text)
+    if group:
+        found = found.filter(group=group)
+    if member:
+        held = queries.members_now()
+        found = found.filter(pk__in=held) if member == "yes" else found.exclude(pk__in=held)
+    order = {"name": "pinyin", "new": "-created_at"}.get(request.GET.get("sort", ""), "pinyin")
+    return found.order_by(order, "id")
+
+
+@roles(*READERS)
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """List the people of the scope; identity is masked."""
+    page = Paginator(_found(request), PER_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    context = {
+        "page": page,
+        "people": shown,
+        "members": queries.members_on([one.pk for one in shown], local_day(timezone.now())),
+        "groups": Group.choices,
+        "chosen": {name: request.GET.get(name, "") for name in ("q", "group", "member", "sort")},
+        "may_keep": policies.can_keep_persons(request.actor),
+        "masked": not request.actor.has_role(*STAFF_UP),
+    }
+    return render(request, "people/desk_people.html", context)
+
+
+@roles(*STAFF_UP)
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """Take the list away, masked; the reason is kept. More than 500 rows need a smaller choice."""
+    reason, found = request.POST.get("reason", "").strip(), _found(request)
+    back = reverse("people:desk_people") + (f"?{request.GET.urlencode()}" if request.GET else "")
+    rows = list(found[: MOST + 1])
+    if not reason or len(rows) > MOST:
+        messages.error(request, _("Please give a reason; it is kept with the record.") if not reason else _("More than 500 people: narrow the choice first."))
+        return go_on(back)
+    audit.record(
+        action="people.exported", subject_type="org", subject_id=request.scope.org_id, actor=request.actor, at=database_now(), reason=reason, detail={"rows": len(rows)}
+    )
+    table = [(one.name, mask_phone(one.vault.phone), one.get_group_display(), one.employer, one.home_org.name if one.home_org else "") for one in rows]
+    heads = [_("Name"), _("Phone"), _("Group"), _("Employer"), _("Union or station")]
+    return download(_("People"), [Sheet(_("People"), heads, table, widths=(14, 14, 14, 24, 28))])
+
+
+def _person(request: HttpRequest, pk: str) -> Person:
+    return get_object_or_404(Person.objects.within(request.scope).select_related("vault", "home_org"), pk=pk)
+
+
+@roles(*READERS)
+@require_GET
+def person(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show somebody: identity masked, memberships, posts, and what rooms tell of them."""
+    shown = _person(request, pk)
+    context = {
+        "person": shown,
+        "phone": mask_phone(shown.vault.phone) if hasattr(shown, "vault") else "",
+        "id_number": mask_id_number(shown.vault.id_number) if hasattr(shown, "vault") else "",
+        "memberships": shown.memberships.select_related("org").order_by("-joined_on"),
+        "posts": shown.posts.select_related("org").order_by("-starts_on"),
+        "merged_here": queries.merges_into(shown),
+        "look_alikes": queries.look_alikes(shown) if policies.can_merge(request.actor) else [],
+        "sections": declare.ask("tiles", "person_sections", request.actor, shown, timezone.now()),
+        "may_keep": policies.can_keep_persons(request.actor),
+        "may_unmask": policies.can_unmask(request.actor, shown),
+        "may_appoint": request.actor.has_role(DISTRICT, CITY, ADMINISTRATOR),
+        "masked": not request.actor.has_role(*STAFF_UP),
+        "post_form": PostForm(scope=request.scope, initial={"starts_on": local_day(timezone.now())}),
+    }
+    return render(request, "people/desk_person.html", context)
+
+
+@roles(*STAFF_UP)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Write somebody down."""
+    form = PersonForm(request.POST or None, scope=request.scope, initial={"home_org": request.actor.org_id})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.create_person(actor=request.actor, at=database_now(), **form.cleaned_data)
+            return go_on(reverse("people:desk_person", args=[made.pk]))
+        except RuleViolation as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "people/desk_person_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@roles(*STAFF_UP)
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: str) -> HttpResponse:
+    """Correct what is recorded; a stale save answers 409 and shows both."""
+    shown = _person(request, pk)
+    form, version, status, theirs = PersonForm(request.POST or None, instance=shown, scope=request.scope), shown.version, 200, None
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = _person(request, pk)
+            services.update_person(person=kept, version=int(request.POST.get("version") or 0), changes=form.changes(), actor=request.actor, at=database_now())
+            messages.success(request, _("Saved."))
+            return go_on(reverse("people:desk_person", args=[pk]))
+        except RuleViolation as refusal:
+            form.add_error(None, str(refusal))
+            status = refusal.status
+            if isinstance(refusal, StaleRecord):
+                theirs = _person(request, pk)
+                version = theirs.version
+    context = {"form": form, "person": _person(request, pk), "version": version, "theirs": theirs}
+    return render(request, "people/desk_person_form.html", context, status=422 if form.errors and status == 200 else status)
+
+
+@roles(*STAFF_UP)
+@require_POST
+def unmask(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show a number in full, once, with a reason that is kept."""
+    shown, field = _person(request, pk), request.POST.get("field", "")
+    if field not in ("phone", "id_number"):
+        raise Http404
+    value = ""
+    with refusals_told(request):
+        value = services.unmask(person=shown, field=field, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now())
+    if not value:
+        return go_on(reverse("people:desk_person", args=[pk]))
+    return render(request, "people/desk_unmasked.html", {"person": shown, "value": value, "field": field})
+
+
+@roles(DISTRICT, CITY, ADMINISTRATOR)
+@require_POST
+def posts(request: HttpRequest, pk: str) -> HttpResponse:
+    """Give somebody a post, or end one."""
+    shown, at = _person(request, pk), database_now()
+    if "end" in request.POST:
+        post = get_object_or_404(Post.objects.within(request.scope), pk=request.POST["end"], person=shown)
+        services.end_post(post=post, actor=request.actor, at=at, reason=request.POST.get("reason", ""))
+        messages.success(request, _("The post was ended; it is dead on the next request."))
+        return go_on(reverse("people:desk_person", args=[pk]))
+    form = PostForm(request.POST, scope=request.scope)
+    if form.is_valid() and policies.can_appoint(request.actor, form.cleaned_data["org"]):
+        services.appoint(person=shown, actor=request.actor, at=at, **form.cleaned_data)
+        messages.success(request, _("The post was given."))
+    else:
+        messages.error(request, _("Please fill in the kind, the title, the org and the first day."))
+    return go_on(reverse("people:desk_person", args=[pk]))
+
+
+@roles(*DESK)
+@require_POST
+def act_for(request: HttpRequest) -> HttpResponse:
+    """Choose for which org to act."""
+    chosen = next((post for post in request.posts if str(post.pk) == request.POST.get("post")), None)
+    if chosen is None:
+        raise Http404
+    request.session["acting_post"] = str(chosen.pk)
+    return go_on(safe_next(request, reverse("portal:desk_today")) if "next" in request.POST else reverse("portal:desk_today"))
