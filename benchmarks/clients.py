@@ -69,6 +69,15 @@ def rush(port: int, path: str, cookies: Sequence[str], clients: int, *, twice: b
     return tally
 
 
+def warm(port: int, cookie: str, times: int) -> None:
+    """Let every web process load what it needs before it is measured."""
+    for _number in range(times):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection.request("GET", "/activities/", headers={"Cookie": f"niangjia_session={cookie}"})
+        connection.getresponse().read()
+        connection.close()
+
+
 def _note(tally: Tally, status: int, seconds: float) -> None:
     if status in GOOD:
         tally.taken.append(seconds)

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks.clients import Tally, rush
+from benchmarks.clients import Tally, rush, warm
 from tests.support import postgres
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,6 +51,7 @@ def measure(
 
 
 def _rounds(port: int, ground: dict[str, Any], clients: int) -> dict[str, dict[str, Tally]]:
+    warm(port, ground["cookies"][0], clients)
     return {
         name: {view: rush(port, places[view], ground["cookies"], clients) for view in ("bare", "product")}
         for name, places in ground["rounds"].items()
@@ -109,6 +110,7 @@ def _environment(folder: Path, database: str) -> dict[str, str]:
         "NIANGJIA_DATA_DIR": str(folder),
         "NIANGJIA_DATABASE_URL": database,
         "NIANGJIA_STATIC_MANIFEST": "0",
+        "NIANGJIA_LOG_LEVEL": "ERROR",
         "NIANGJIA_EXTRA_APPS": "benchmarks.bare",
     }
 

@@ -253,6 +253,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "level": env.text("NIANGJIA_LOG_LEVEL", "WARNING"),
+        }
+    },
     "root": {"handlers": ["stderr"], "level": env.text("NIANGJIA_LOG_LEVEL", "WARNING")},
 }
