@@ -81,7 +81,7 @@ def test_anonymous_is_sent_to_log_in(client):
 def test_trail_is_sifted_by_action_person_and_day(auditor, federation):
     org = federation.township
     scope = org.scope
-    by_wang = make_record(org, actor=Actor(name="王静", role="township", scope=scope))
+    by_wang = make_record(org, actor=Actor(name="王静", role="township", post_id=uuid7(), scope=scope))
     exported = make_record(org, action="audit.exported", at=AT + timedelta(days=1))
     late = make_record(org, at=at_local(AT.date() + timedelta(days=3), 0, 0) - timedelta(seconds=1))
     assert shown(auditor, person="王") == [by_wang.pk]
@@ -137,7 +137,7 @@ def test_record_tells_everything_and_what_else_was_done(auditor, federation):
     audit.seal(at=AT)
     page = open_record(auditor, first)
     assert (page.context["genuine"], page.context["seal"].record_id) == (True, first.pk)
-    assert page.context["details"] == [("项目", "phone")]
+    assert page.context["details"] == [("项目", "手机号")]
     assert [line.pk for line in page.context["neighbours"]] == [second.pk]
     assert "核对登记" in page.content.decode()
 

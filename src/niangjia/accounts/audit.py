@@ -23,6 +23,8 @@ __all__ = ["Report", "head", "record", "seal", "verify"]
 
 SEALER_LOCK = 0x6E69616E67
 CHUNK = 2_000
+#: Subjects that are people, kept by their ids only.
+PEOPLE = frozenset({"person", "user"})
 #: A transaction that wrote a record longer ago than this has surely ended.
 LONGEST_TRANSACTION = timedelta(days=1)
 
@@ -51,13 +53,15 @@ def record(
     :param action: a word of the room and a verb, such as ``person.unmasked``.
     :param org: the org concerned (anything with ``pk`` and ``path``); the actor's own without one.
     :param detail: what was done, in plain values; never a phone number, an ID number or another sealed value.
+    :param subject_label: what the subject is called. Names of people are not kept: they are looked up when the
+        trail is read, so that erasing somebody leaves no name here. Who acts in a post is named.
     """
     scope = actor.scope
     made = AuditRecord(
         at=at,
         recorded_at=timezone.now(),
         action=action,
-        actor_name=actor.name[:80],
+        actor_name=actor.name[:80] if actor.post_id or actor.is_system else "",
         actor_role=actor.role,
         actor_user=actor.user_id,
         actor_post=actor.post_id,
@@ -65,7 +69,7 @@ def record(
         org_path=org.path if org is not None else (scope.path if scope else ""),
         subject_type=subject_type,
         subject_id=str(subject_id),
-        subject_label=subject_label[:160],
+        subject_label="" if subject_type in PEOPLE else subject_label[:160],
         reason=reason[:300],
         detail=plain(detail or {}),
     )

@@ -39,7 +39,7 @@ def desk_audit(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "lines": [wording.line(record) for record in page],
+        "lines": wording.lines(page),
         "sifted": bool(request.GET),
         "desk_menu_key": MENU,
     }
@@ -60,11 +60,11 @@ def desk_audit_record(request: HttpRequest, pk: Any) -> HttpResponse:
     context = {
         "desk_menu_key": MENU,
         "record": record,
-        "line": wording.line(record),
-        "details": wording.details(record.detail),
+        "line": wording.lines([record])[0],
+        "details": wording.details(record),
         "seal": AuditSeal.objects.filter(record_id=record.pk).first(),
         "genuine": is_genuine(record),
-        "neighbours": [wording.line(one) for one in neighbours(record, records)],
+        "neighbours": wording.lines(neighbours(record, records)),
     }
     return render(request, "accounts/desk_audit_record.html", context)
 
@@ -86,7 +86,7 @@ def desk_audit_export(request: HttpRequest) -> HttpResponse:
             status=status,
         )
     now = database_now()
-    lines = [wording.line(record) for record in found[:MOST_ROWS]]
+    lines = wording.lines(found[:MOST_ROWS])
     audit.record(
         action="audit.exported",
         subject_type="audit",

@@ -1,0 +1,64 @@
+"""What the trail's actions on persons, posts and memberships are called."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from niangjia.core.masking import mask_name
+from niangjia.people.models import Person
+
+ACTIONS = {
+    "people.exported": _("People exported"),
+    "person.created": _("Person recorded"),
+    "person.batch_created": _("Persons recorded together"),
+    "person.changed": _("Person changed"),
+    "person.unmasked.phone": _("Phone number viewed in full"),
+    "person.unmasked.id_number": _("ID number viewed in full"),
+    "person.unmasked.address": _("Address viewed"),
+    "person.merged": _("Duplicate merged"),
+    "person.unmerged": _("Merge undone"),
+    "person.erased": _("Personal data erased"),
+    "person.linked": _("Log-in linked to a person"),
+    "person.signed_up": _("Registered by logging in"),
+    "person.to_compare": _("New person with a known phone, to be compared"),
+    "membership.joined": _("Joined the union"),
+    "membership.transferred": _("Membership transferred"),
+    "membership.left": _("Left the union"),
+    "membership.expelled": _("Expelled from the union"),
+    "post.given": _("Post given"),
+    "post.ended": _("Post ended"),
+}
+SUBJECTS = {"person": _("Person")}
+DETAILS = {
+    "fields": _("Fields"),
+    "persons": _("Number of persons"),
+    "gone": _("Duplicate record"),
+    "channel": _("Channel"),
+    "title": _("Title"),
+    **{
+        field.name: field.verbose_name
+        for field in Person._meta.fields
+        if field.name in {"name", "sex", "birth_on", "group", "employer", "home_org"}
+    },
+    "phone": _("Mobile number"),
+    "id_number": _("ID number"),
+    "address": _("Address"),
+}
+
+
+def _shown(name: str, erased: bool) -> str:
+    return gettext("(erased)") if erased else mask_name(name) or gettext("(no name)")
+
+
+def _persons(ids: Collection[str]) -> dict[str, str]:
+    found = Person.objects.filter(pk__in=ids).values_list("pk", "name", "erased_at")
+    return {str(pk): _shown(name, erased is not None) for pk, name, erased in found}
+
+
+def _users(ids: Collection[str]) -> dict[str, str]:
+    found = Person.objects.filter(user__in=ids).values_list("user_id", "name", "erased_at")
+    return {str(pk): _shown(name, erased is not None) for pk, name, erased in found}
+
+
+NAMES = {"person": _persons, "user": _users}
