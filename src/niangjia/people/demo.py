@@ -129,8 +129,9 @@ def _posts(stage: Any, names: Names, orgs: dict[str, Org]) -> None:
     plan = [(orgs[org], title, kind, level, number) for org, title, kind, level, number in CADRES]
     for org in orgs.values():
         if org.kind == OrgKind.SERVICE_STATION:
-            plan.append((org, "服务站副站长", PostKind.STAFF, "", 1))
-            plan.append((org, "专职工会社会工作者", PostKind.STAFF, "", 1))
+            union = org.get_parent()
+            plan.append((union, f"{org.name}副站长", PostKind.STAFF, "", 1))
+            plan.append((union, f"{org.name}专职工会社会工作者", PostKind.STAFF, "", 1))
         elif org.kind == OrgKind.FEDERATION and org.level == "township":
             plan.append((org, "副主席", PostKind.CADRE, PostLevel.DEPUTY_SECTION, 1))
         elif org.kind == OrgKind.OUTLET:
@@ -148,7 +149,7 @@ def cast(stage: Any) -> None:
     workers: dict[str, list[Person]] = stage.keep["workers"]
     at = stage.at(date(2022, 2, 1))
     courier, nurse = workers["速达快递"][-1], workers["社区卫生服务中心"][0]
-    station, outlet = stage.keep["orgs"]["果园街道职工服务站"], stage.keep["orgs"]["速达快递果园点部"]
+    station, outlet = stage.keep["orgs"]["果园街道总工会"], stage.keep["orgs"]["速达快递果园点部"]
     courier.home_org, courier.name = outlet, "周小川"
     nurse.name = "李静"
     for person in (courier, nurse):
