@@ -98,7 +98,9 @@ class AuditFilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = sorted(wording.actions().items(), key=lambda pair: pair[0])
-        self.fields["action"].choices = [("", _("All actions")), *names]
+        self.fields["action"] = forms.ChoiceField(
+            label=_("Action"), required=False, choices=[("", _("All actions")), *names]
+        )
 
     def wanted(self) -> AuditFilter:
         """Give what was understood of it."""

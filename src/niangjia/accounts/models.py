@@ -1,7 +1,7 @@
 """Users, messages to phones, desk log-ins by phone, and the audit trail."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -12,7 +12,7 @@ from niangjia.core.models import Identified
 from niangjia.core.scope import Scope
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, phone: str, **extra: Any) -> "User":
         """Make a user who signs in by this phone (11 digits)."""
         user = self.model(phone=phone, **extra)
@@ -43,7 +43,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "phone_index"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
 
     def __str__(self) -> str:
@@ -69,9 +69,13 @@ class SmsMessage(Identified):
 
 
 class DeskLoginQuerySet(models.QuerySet["DeskLogin"]):
+    def live(self, at: datetime) -> Self:
+        """Keep those that may still be claimed."""
+        return self.filter(expires_at__gt=at, refused_at=None, used_at=None)
+
     def waiting(self, at: datetime) -> Self:
         """Keep those still to be decided on the phone."""
-        return self.filter(expires_at__gt=at, approved_at=None, refused_at=None, used_at=None)
+        return self.live(at).filter(approved_at=None)
 
 
 class DeskLogin(Identified):

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
@@ -38,9 +39,9 @@ class OpenSession:
     is_this: bool
 
 
-def sessions_of(user: User, *, this_key: str | None, at: datetime) -> list[OpenSession]:
+def sessions_of(user: User | AnonymousUser, *, this_key: str | None, at: datetime) -> list[OpenSession]:
     """List where somebody is signed in, this place first, then the newest; those that ended are left out."""
-    rows = list(UserSession.objects.filter(user=user).order_by("-created_at"))
+    rows = list(UserSession.objects.filter(user_id=user.pk).order_by("-created_at"))
     live = Session.objects.filter(session_key__in=[row.session_key for row in rows], expire_date__gt=at)
     keys = set(live.values_list("session_key", flat=True))
     found = [

@@ -1,21 +1,23 @@
 """Logging in, sessions, the audit trail. Of allauth only what is listed here can be reached."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.urls import include, path
 from django.views.generic.base import View
 
 from niangjia.accounts.views import audit, desk_login, login, outbox, second_factor, sessions
 from niangjia.core.access import anyone, signed_in
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 def of(declare: Callable[[Page], Page], view: type[View]) -> Page:
     """Make a page of a class, with its access declared."""
-    return declare(view.as_view())
+    page: Any = view.as_view()
+    return declare(page)
 
 
 request_code = of(anyone, login.RequestCode)

@@ -57,7 +57,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
 
 def _write(book: Any, sheet: Sheet) -> None:
     head = book.add_format({"bold": True, "bottom": 1})
-    formats = {
+    formats: dict[type, Any] = {
         datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         date: book.add_format({"num_format": "yyyy-mm-dd"}),
     }

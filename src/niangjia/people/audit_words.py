@@ -1,6 +1,7 @@
 """What the trail's actions on persons, posts and memberships are called."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -56,8 +57,8 @@ def _persons(ids: Collection[str]) -> dict[str, str]:
     return {str(pk): _shown(name, erased is not None) for pk, name, erased in found}
 
 
-def _users(ids: Collection[str]) -> dict[str, str]:
-    found = Person.objects.filter(user__in=ids).values_list("user_id", "name", "erased_at")
+def _users(ids: Collection[Any]) -> dict[str, str]:
+    found = Person.objects.filter(user_id__in=ids).values_list("user_id", "name", "erased_at")
     return {str(pk): _shown(name, erased is not None) for pk, name, erased in found}
 
 

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from niangjia.accounts import audit
@@ -50,17 +51,19 @@ def open_desk_login(*, browser_key: str, device: str, at: datetime) -> Opened:
 
 
 @transaction.atomic
-def approve(*, login: DeskLogin, user: User, second_factor: bool, actor: Actor, at: datetime) -> None:
+def approve(
+    *, login: DeskLogin, user: User | AnonymousUser, second_factor: bool, actor: Actor, at: datetime
+) -> None:
     """Let the desk sign in as this user.
 
     :param second_factor: whether the phone's own session passed it; the desk's counts as passed only then.
     :raises DeskLoginOver: too late, refused, or decided already.
     """
-    _decide(login, at, approved_by=user, approved_at=at, second_factor=second_factor)
+    _decide(login, at, approved_by_id=user.pk, approved_at=at, second_factor=second_factor)
     audit.record(
         action="desk_login.approved",
         subject_type="user",
-        subject_id=user.pk,
+        subject_id=str(user.pk),
         subject_label=actor.name,
         actor=actor,
         at=at,

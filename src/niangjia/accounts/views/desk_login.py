@@ -106,9 +106,7 @@ def _shown(request: HttpRequest) -> tuple[DeskLogin, str] | None:
     """Find the code this browser shows already, unless it was decided or has run out."""
     held: dict[str, Any] = request.session.get(SESSION, {})
     now = database_now()
-    login = DeskLogin.objects.filter(
-        pk=held.get("id"), refused_at=None, used_at=None, expires_at__gt=now
-    ).first()
+    login = DeskLogin.objects.live(now).filter(pk=held["id"]).first() if held else None
     return (login, held["code"]) if login else None
 
 

@@ -26,7 +26,7 @@ def _record(request: HttpRequest, action: str, kind: str) -> None:
     audit.record(
         action=action,
         subject_type="user",
-        subject_id=request.user.pk,
+        subject_id=str(request.user.pk),
         subject_label=request.actor.name,
         actor=request.actor,
         at=database_now(),
