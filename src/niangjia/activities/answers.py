@@ -33,7 +33,9 @@ def check_questions(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]
         if kind not in KINDS:
             raise BadQuestion(_("Question %(number)s is of an unknown kind."), number=number)
         if kind == "choice" and len(choices) < 2:
-            raise BadQuestion(_("Question %(number)s needs at least two answers to choose from."), number=number)
+            raise BadQuestion(
+                _("Question %(number)s needs at least two answers to choose from."), number=number
+            )
         checked.append(
             {
                 "key": question.get("key") or f"q{number}",

@@ -85,7 +85,10 @@ RATING = Columns(
     hit=Q(stars__gte=4),
     what="signup__session__activity__title",
 )
-SATISFIED = _("Ratings of four or five stars, in percent of all ratings. Whoever did not rate is not counted as satisfied; n is the number of ratings.")
+SATISFIED = _(
+    "Ratings of four or five stars, in percent of all ratings. Whoever did not rate is not "
+    "counted as satisfied; n is the number of ratings."
+)
 
 
 def _person_entries(code: str) -> Callable[[Scope, Period], QuerySet[Any]]:
@@ -101,7 +104,10 @@ FIGURES = [
         key="activities.sessions",
         name=_("Sessions held"),
         unit=Unit.SESSIONS,
-        definition=_("Dates of activities that took place: not cancelled, and at least one person was checked in. Counted on the day they began."),
+        definition=_(
+            "Dates of activities that took place: not cancelled, and at least one person was checked "
+            "in. Counted on the day they began."
+        ),
         evidence=held_sessions,
         measure=Measure.ROWS,
         columns=SESSION,
@@ -115,7 +121,10 @@ FIGURES = [
         key="activities.attendance_rate",
         name=_("Attendance"),
         unit=Unit.PERCENT,
-        definition=_("Of the places taken in sessions that took place, those whose holder was checked in. Cancelled sign-ups and waiting lists are left out; n is the places taken."),
+        definition=_(
+            "Of the places taken in sessions that took place, those whose holder was checked in. "
+            "Cancelled sign-ups and waiting lists are left out; n is the places taken."
+        ),
         evidence=places_held,
         measure=Measure.RATIO,
         columns=SIGNUP,
@@ -156,7 +165,10 @@ FIGURES = [
         key="health_checks.people",
         name=_("People given a health check"),
         unit=Unit.PEOPLE,
-        definition=_("Different persons checked in at a free health check. Somebody who came twice is one person; mistaken check-ins that were taken back do not count."),
+        definition=_(
+            "Different persons checked in at a free health check. Somebody who came twice is one "
+            "person; mistaken check-ins that were taken back do not count."
+        ),
         evidence=_person_entries("health_check"),
         measure=Measure.DISTINCT,
         columns=ENTRY,
@@ -183,7 +195,10 @@ FIGURES = [
         key="training.legal_sessions",
         name=_("Legal lectures ordered from the menu"),
         unit=Unit.SESSIONS,
-        definition=_("Sessions given by the lecturers' corps that took place, by the corps' own programme; other legal events are left out."),
+        definition=_(
+            "Sessions given by the lecturers' corps that took place, by the corps' own programme; "
+            "other legal events are left out."
+        ),
         evidence=_sessions_of("legal.corps"),
         measure=Measure.ROWS,
         columns=SESSION,
@@ -212,7 +227,9 @@ FIGURES = [
         name=_("Satisfaction with legal lectures"),
         unit=Unit.PERCENT,
         definition=SATISFIED,
-        evidence=lambda scope, period: ratings(scope, period).filter(_programme("legal.corps", "signup__session__activity__")),
+        evidence=lambda scope, period: ratings(scope, period).filter(
+            _programme("legal.corps", "signup__session__activity__")
+        ),
         measure=Measure.RATIO,
         columns=RATING,
         link=_links("activities:desk_signup"),

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
+from niangjia.activities.choices import ActivityState, Audience, SignupState
 from niangjia.activities.codes import read_ticket
 from niangjia.activities.errors import WrongCode
-from niangjia.activities.choices import ActivityState, Audience, SignupState
 from niangjia.activities.models import Activity, CheckIn, Quota, Session, Signup
 from niangjia.activities.models.offers import SessionQuerySet
 from niangjia.activities.models.signups import SignupQuerySet
@@ -43,7 +44,12 @@ def open_sessions(at: datetime) -> SessionQuerySet:
 def upcoming_sessions(at: datetime) -> SessionQuerySet:
     """List what is published and not over: open ones and those that open later."""
     return (
-        Session.objects.filter(cancelled_at=None, activity__state=ActivityState.PUBLISHED, activity__template=False, ends_at__gt=at)
+        Session.objects.filter(
+            cancelled_at=None,
+            activity__state=ActivityState.PUBLISHED,
+            activity__template=False,
+            ends_at__gt=at,
+        )
         .with_offer()
         .order_by("starts_at", "id")
     )
@@ -65,7 +71,9 @@ def signed_up_ids(person: Person | None, sessions: list[Session]) -> set[UUID]:
     """Give those of these sessions the person is signed up for; one statement."""
     if person is None or not sessions:
         return set()
-    return set(Signup.objects.live().filter(person=person, session__in=sessions).values_list("session_id", flat=True))
+    return set(
+        Signup.objects.live().filter(person=person, session__in=sessions).values_list("session_id", flat=True)
+    )
 
 
 def my_signups(person: Person | None) -> SignupQuerySet:
@@ -77,7 +85,12 @@ def my_signups(person: Person | None) -> SignupQuerySet:
 
 def next_signup(person: Person | None, at: datetime) -> Signup | None:
     """Give the next thing that is mine."""
-    return my_signups(person).filter(cancelled_at=None, session__ends_at__gt=at).order_by("session__starts_at").first()
+    return (
+        my_signups(person)
+        .filter(cancelled_at=None, session__ends_at__gt=at)
+        .order_by("session__starts_at")
+        .first()
+    )
 
 
 def to_rate(person: Person | None, at: datetime) -> Signup | None:
@@ -92,8 +105,15 @@ def to_rate(person: Person | None, at: datetime) -> Signup | None:
 
 def session_counts(session: Session) -> SessionCounts:
     """Count a session's sign-ups by state; one statement."""
-    counted = dict(Signup.objects.filter(session=session).order_by().values_list("state").annotate(Count("pk")))
-    return SessionCounts(**{state: counted.get(state, 0) for state in ("confirmed", "attended", "waiting", "offered", "cancelled")})
+    counted = dict(
+        Signup.objects.filter(session=session).order_by().values_list("state").annotate(Count("pk"))
+    )
+    return SessionCounts(
+        **{
+            state: counted.get(state, 0)
+            for state in ("confirmed", "attended", "waiting", "offered", "cancelled")
+        }
+    )
 
 
 def waiting_position(signup: Signup) -> int:
@@ -114,14 +134,18 @@ def arrivals(session: Session, limit: int = 12) -> QuerySet[CheckIn]:
     )
 
 
-def with_counts(activities: QuerySet[Activity]) -> QuerySet[Activity]:
+def with_counts(activities: QuerySet[Activity]) -> QuerySet[Any]:
     """Add places, places taken and people who came to each activity."""
-    sessions = Session.objects.filter(activity=OuterRef("pk"), cancelled_at=None).order_by().values("activity")
+    sessions = (
+        Session.objects.filter(activity=OuterRef("pk"), cancelled_at=None).order_by().values("activity")
+    )
     came = (
-        Signup.objects.filter(session__activity=OuterRef("pk"), state=SignupState.ATTENDED).order_by().values("session__activity")
+        Signup.objects.filter(session__activity=OuterRef("pk"), state=SignupState.ATTENDED)
+        .order_by()
+        .values("session__activity")
     )
 
-    def total(query: QuerySet[Session], field: str) -> Coalesce:
+    def total(query: QuerySet[Any, Any], field: str) -> Coalesce:
         return Coalesce(Subquery(query.annotate(n=Sum(field)).values("n"), output_field=IntegerField()), 0)
 
     return activities.annotate(
@@ -129,7 +153,9 @@ def with_counts(activities: QuerySet[Activity]) -> QuerySet[Activity]:
         places_taken=total(sessions, "taken"),
         came=Coalesce(Subquery(came.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
         first_start=Subquery(
-            Session.objects.filter(activity=OuterRef("pk"), cancelled_at=None).order_by("starts_at").values("starts_at")[:1]
+            Session.objects.filter(activity=OuterRef("pk"), cancelled_at=None)
+            .order_by("starts_at")
+            .values("starts_at")[:1]
         ),
     )
 
@@ -151,7 +177,13 @@ def unticked(scope: Scope | None, at: datetime) -> SessionQuerySet:
     came = Signup.objects.filter(session=OuterRef("pk"), state=SignupState.ATTENDED)
     return (
         Session.objects.within(scope)
-        .filter(~Exists(came), cancelled_at=None, ends_at__lte=at, ends_at__gt=at - timedelta(days=14), taken__gt=0)
+        .filter(
+            ~Exists(came),
+            cancelled_at=None,
+            ends_at__lte=at,
+            ends_at__gt=at - timedelta(days=14),
+            taken__gt=0,
+        )
         .with_offer()
     )
 
@@ -162,7 +194,11 @@ def quotas_open(scope: Scope | None, at: datetime) -> QuerySet[Quota]:
         return Quota.objects.none()
     return (
         Quota.objects.filter(
-            org__path__startswith=scope.path, released_at=None, session__starts_at__gt=at, session__cancelled_at=None, taken__lt=F("places")
+            org__path__startswith=scope.path,
+            released_at=None,
+            session__starts_at__gt=at,
+            session__cancelled_at=None,
+            taken__lt=F("places"),
         )
         .filter(session__activity__state=ActivityState.PUBLISHED)
         .select_related("session__activity__programme", "org")
@@ -185,15 +221,18 @@ def to_call_back(scope: Scope | None, at: datetime) -> SignupQuerySet:
     )
 
 
-
 def sought(sessions: SessionQuerySet, *, code: str = "", text: str = "") -> SessionQuerySet:
     """Keep sessions of a programme (and those under it) and those found by a piece of the title, pinyin initials or place."""
     if code:
-        sessions = sessions.filter(Q(activity__programme_id=code) | Q(activity__programme__code__startswith=f"{code}."))
+        sessions = sessions.filter(
+            Q(activity__programme_id=code) | Q(activity__programme__code__startswith=f"{code}.")
+        )
     if text:
         spelled = text.lower().replace(" ", "")
         sessions = sessions.filter(
-            Q(activity__title__icontains=text) | Q(activity__initials__contains=spelled) | Q(place__icontains=text)
+            Q(activity__title__icontains=text)
+            | Q(activity__initials__contains=spelled)
+            | Q(place__icontains=text)
         )
     return sessions
 
@@ -206,8 +245,11 @@ def programmes_on_offer(at: datetime) -> QuerySet[Session]:
 def signups_of(session: Session, *, text: str = "", state: str = "") -> SignupQuerySet:
     """List a session's sign-ups for its page, by state and by name, pinyin initials or the last 4 of the phone."""
 
-
-    found = Signup.objects.filter(session=session).select_related("person__vault", "quota__org", "rating").order_by("person__pinyin", "id")
+    found = (
+        Signup.objects.filter(session=session)
+        .select_related("person__vault", "quota__org", "rating")
+        .order_by("person__pinyin", "id")
+    )
     found = found.filter(state=state) if state else found.exclude(state=SignupState.CANCELLED)
     sought_text = "".join(text.split())
     if not sought_text:
@@ -218,7 +260,9 @@ def signups_of(session: Session, *, text: str = "", state: str = "") -> SignupQu
     return found.filter(match)
 
 
-def desk_activities(scope: Scope | None, *, text: str = "", state: str = "", code: str = "", templates: bool = False) -> QuerySet[Activity]:
+def desk_activities(
+    scope: Scope | None, *, text: str = "", state: str = "", code: str = "", templates: bool = False
+) -> QuerySet[Any]:
     """List activities of a scope for the desk, newest date first, with their counts."""
     found = Activity.objects.within(scope).filter(template=templates).select_related("org", "programme")
     if state:
@@ -227,7 +271,9 @@ def desk_activities(scope: Scope | None, *, text: str = "", state: str = "", cod
         found = found.filter(Q(programme_id=code) | Q(programme__code__startswith=f"{code}."))
     if text:
         spelled = text.lower().replace(" ", "")
-        found = found.filter(Q(title__icontains=text) | Q(initials__contains=spelled) | Q(pinyin__startswith=text.lower()))
+        found = found.filter(
+            Q(title__icontains=text) | Q(initials__contains=spelled) | Q(pinyin__startswith=text.lower())
+        )
     return with_counts(found)
 
 
@@ -248,7 +294,10 @@ def ticket_holder(code: str, scope: Scope | None) -> Signup:
     :raises WrongCode: not a ticket of ours, or not of this scope.
     """
     found: Signup | None = (
-        Signup.objects.within(scope).filter(pk=read_ticket(code)).select_related("person", "session__activity__org").first()
+        Signup.objects.within(scope)
+        .filter(pk=read_ticket(code))
+        .select_related("person", "session__activity__org")
+        .first()
     )
     if found is None:
         raise WrongCode
@@ -260,5 +309,7 @@ def near_first(sessions: SessionQuerySet, person: Person | None) -> SessionQuery
     home = person.home_org if person is not None else None
     if home is None or home.district_id is None:
         return sessions
-    elsewhere = Case(When(activity__district_id=home.district_id, then=0), default=1, output_field=IntegerField())
+    elsewhere = Case(
+        When(activity__district_id=home.district_id, then=0), default=1, output_field=IntegerField()
+    )
     return sessions.annotate(elsewhere=elsewhere).order_by("elsewhere", "starts_at", "id")

@@ -16,6 +16,12 @@ def find(actor: Actor, scope: Scope | None, text: str, limit: int) -> list[Hit]:
         return []
     found = queries.desk_activities(scope, text=text).order_by("-first_start")[:limit]
     return [
-        Hit(_("Activity"), one.title, reverse("activities:desk_activity", args=[one.pk]), f"{one.org.label} · {one.get_state_display()}", "calendar")
+        Hit(
+            _("Activity"),
+            one.title,
+            reverse("activities:desk_activity", args=[one.pk]),
+            f"{one.org.label} · {one.get_state_display()}",
+            "calendar",
+        )
         for one in found
     ]

@@ -23,8 +23,22 @@ TILES = [
 ]
 ME_LINKS = [Tile("signups", _("My sign-ups"), "calendar", "activities:worker_signups", order=10)]
 DESK_MENU = [
-    MenuItem("activities", _("Activities"), "calendar", "activities:desk_activities", 20, frozenset((*STAFF_UP, AUDITOR))),
-    MenuItem("headcounts", _("Head-counts"), "people", "activities:desk_headcounts", 25, frozenset((*STAFF_UP, AUDITOR))),
+    MenuItem(
+        "activities",
+        _("Activities"),
+        "calendar",
+        "activities:desk_activities",
+        20,
+        frozenset((*STAFF_UP, AUDITOR)),
+    ),
+    MenuItem(
+        "headcounts",
+        _("Head-counts"),
+        "people",
+        "activities:desk_headcounts",
+        25,
+        frozenset((*STAFF_UP, AUDITOR)),
+    ),
 ]
 
 
@@ -34,9 +48,13 @@ def home_sections(actor: Actor, person: Person | None, at: datetime) -> list[Sec
     if person is not None:
         coming, past = queries.next_signup(person, at), queries.to_rate(person, at)
         if coming is not None:
-            sections.append(Section("activities/_home_next.html", {"signup": coming, "session": coming.session}, order=10))
+            sections.append(
+                Section("activities/_home_next.html", {"signup": coming, "session": coming.session}, order=10)
+            )
         if past is not None:
-            sections.append(Section("activities/_home_rate.html", {"signup": past, "session": past.session}, order=20))
+            sections.append(
+                Section("activities/_home_rate.html", {"signup": past, "session": past.session}, order=20)
+            )
     offers = list(queries.near_first(queries.for_person(queries.open_sessions(at), person), person)[:NEAR])
     context = {"sessions": offers, "mine": queries.signed_up_ids(person, offers), "at": at}
     return [*sections, Section("activities/_home_near.html", context, order=60)]

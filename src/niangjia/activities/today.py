@@ -59,9 +59,19 @@ def _today(scope: Scope | None, at: datetime) -> list[TodayItem]:
 
 
 def _drafts(scope: Scope | None) -> list[TodayItem]:
-    drafts = Activity.objects.within(scope).filter(state=ActivityState.DRAFT, template=False).select_related("org")[:MOST]
+    drafts = (
+        Activity.objects.within(scope)
+        .filter(state=ActivityState.DRAFT, template=False)
+        .select_related("org")[:MOST]
+    )
     return [
-        TodayItem("todo", _("Publish “%(title)s”") % {"title": draft.title}, reverse("activities:desk_activity", args=[draft.pk]), draft.org.label, _("Open"))
+        TodayItem(
+            "todo",
+            _("Publish “%(title)s”") % {"title": draft.title},
+            reverse("activities:desk_activity", args=[draft.pk]),
+            draft.org.label,
+            _("Open"),
+        )
         for draft in drafts
     ]
 
@@ -84,9 +94,17 @@ def _calls(scope: Scope | None, at: datetime) -> list[TodayItem]:
 def _questions(scope: Scope | None) -> list[TodayItem]:
     if scope is None:
         return []
-    asked = Question.objects.filter(answer="", activity__org__path__startswith=scope.path).select_related("activity")[:MOST]
+    asked = Question.objects.filter(answer="", activity__org__path__startswith=scope.path).select_related(
+        "activity"
+    )[:MOST]
     return [
-        TodayItem("todo", question.text[:40], reverse("activities:desk_questions", args=[question.activity_id]), question.activity.title, _("Answer"))
+        TodayItem(
+            "todo",
+            question.text[:40],
+            reverse("activities:desk_questions", args=[question.activity_id]),
+            question.activity.title,
+            _("Answer"),
+        )
         for question in asked
     ]
 

@@ -1,11 +1,11 @@
 """Settings: one file, driven by environment variables (``docs/configuration.md`` lists them all)."""
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from niangjia.config import environment as env
 
@@ -104,11 +104,13 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Data
+DATABASES: dict[str, dict[str, Any]]
 _database_url = env.text("NIANGJIA_DATABASE_URL")
 if _database_url:
-    DATABASES = {"default": dict(dj_database_url.parse(_database_url, conn_max_age=60, conn_health_checks=True))}
-    DATABASES["default"].setdefault("OPTIONS", {})
-    DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 2)
+    _parsed: dict[str, Any] = {
+        **dj_database_url.parse(_database_url, conn_max_age=60, conn_health_checks=True)
+    }
+    DATABASES = {"default": {**_parsed, "OPTIONS": {"connect_timeout": 2, **_parsed.get("OPTIONS", {})}}}
 else:
     DATABASES = {
         "default": {
@@ -129,7 +131,9 @@ CACHES = {
         "LOCATION": "core_cache",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
-    "worker": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},  # its heartbeat, not worth a write
+    "worker": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache"
+    },  # its heartbeat, not worth a write
 }
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_URL = "/static/"
@@ -149,7 +153,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "niangjia_lang"
 
 # Login
@@ -210,7 +214,9 @@ CSRF_TRUSTED_ORIGINS = env.words("NIANGJIA_TRUSTED_ORIGINS")
 _https = env.flag("NIANGJIA_HTTPS", not (NIANGJIA_DEMO or DEBUG))
 SECURE_SSL_REDIRECT = _https
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("NIANGJIA_BEHIND_PROXY", False) else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("NIANGJIA_BEHIND_PROXY", False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("NIANGJIA_BEHIND_PROXY", False) else None
+)
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_HSTS_PRELOAD = _https

@@ -123,6 +123,8 @@ def gather(module: str, attribute: str) -> list[Any]:
 
 def ask(module: str, function: str, *args: Any, **kwargs: Any) -> list[Any]:
     """Call a function that rooms may declare and join what they answer."""
-    answers = [getattr(room, function)(*args, **kwargs) for room in modules(module) if hasattr(room, function)]
+    answers = [
+        getattr(room, function)(*args, **kwargs) for room in modules(module) if hasattr(room, function)
+    ]
     found = [item for answer in answers for item in answer]
     return sorted(found, key=lambda item: getattr(item, "order", 0))

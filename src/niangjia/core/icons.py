@@ -58,8 +58,7 @@ ICONS: dict[str, str] = {
     "external": '<path d="M14 4h6v6M20 4l-9 9M18 14v6H4V6h6"/>',
     "star": '<path d="M12 3.5l2.6 5.5 6 .8-4.4 4.2 1.1 6L12 17l-5.3 3 1.1-6L3.4 9.8l6-.8z"/>',
     "star-filled": (
-        '<path fill="currentColor" d="M12 3.5l2.6 5.5 6 .8-4.4 4.2 1.1 6L12 17l-5.3 3 1.1-6L3.4 '
-        '9.8l6-.8z"/>'
+        '<path fill="currentColor" d="M12 3.5l2.6 5.5 6 .8-4.4 4.2 1.1 6L12 17l-5.3 3 1.1-6L3.4 9.8l6-.8z"/>'
     ),
     "moon": '<path d="M20 14A8.5 8.5 0 0 1 10 4a8.5 8.5 0 1 0 10 10z"/>',
     "sun": (
@@ -68,8 +67,7 @@ ICONS: dict[str, str] = {
     ),
     "text-size": '<path d="M3 19L9 5l6 14M5 15h8M15 19l3.5-8L22 19M16 16.5h5"/>',
     "globe": (
-        '<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c3 3 3 14 0 17M12 3.5c-3 3-3 14 0 '
-        '17"/>'
+        '<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c3 3 3 14 0 17M12 3.5c-3 3-3 14 0 17"/>'
     ),
     "logout": '<path d="M14 4H5v16h9M10 12h11M17 8l4 4-4 4"/>',
     "menu": '<path d="M4 6h16M4 12h16M4 18h16"/>',

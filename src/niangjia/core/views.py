@@ -38,7 +38,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
     for name, (cookie, allowed) in CHOICES.items():
         value = request.POST.get(name, "")
         if value in allowed:
-            response.set_cookie(cookie, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+            response.set_cookie(
+                cookie, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+            )
     return response
 
 

@@ -36,7 +36,7 @@ def stands(folder: Path) -> marker.Mark | None:
         if state == "foreign":
             raise NotADemo(place=settings.DATABASES[DEFAULT_DB_ALIAS]["NAME"])
         return found if state == "demo" else None
-    database = Path(settings.DATABASES[DEFAULT_DB_ALIAS]["NAME"])
+    database = Path(str(settings.DATABASES[DEFAULT_DB_ALIAS]["NAME"]))
     if database.exists() and found is None:
         raise NotADemo(place=database)
     return found if database.exists() else None

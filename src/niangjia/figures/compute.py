@@ -56,7 +56,7 @@ def _expression(given: Expression) -> Any:
 def _evidence(figure: Figure, scope: Scope, period: Period) -> QuerySet[Any]:
     """The rows of a figure, with their columns under names of our own."""
     columns = figure.columns
-    found = figure.evidence(scope, period).order_by()
+    found: QuerySet[Any] = figure.evidence(scope, period).order_by()
     named: dict[str, Any] = {
         "e_ref": _expression(columns.ref),
         "e_on": _expression(columns.on),

@@ -26,7 +26,9 @@ PROGRAMMES: tuple[tuple[str, str, str, str, str, str, int, bool], ...] = (
 def seed_programmes(model: Any = None) -> None:
     """Write the programmes that are missing; what a federation has changed stays."""
     if model is None:
-        from niangjia.ledger.models import Programme as model
+        from niangjia.ledger.models import Programme
+
+        model = Programme
     for code, name, unit, icon, art, tone, order, counts in PROGRAMMES:
         model.objects.get_or_create(
             code=code,

@@ -120,13 +120,13 @@ def _insert(entry: Entry) -> bool:
     connection = connections[using]
     fields: list[models.Field[Any, Any]] = list(Entry._meta.concrete_fields)
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     values = [
         field.get_db_prep_save(getattr(entry, field.attname), connection=connection) for field in fields
     ]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {quote(Entry._meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(fields))}) "
+            f"INSERT INTO {quote(str(Entry._meta.db_table))} ({columns}) VALUES ({', '.join(['%s'] * len(fields))}) "
             "ON CONFLICT DO NOTHING",
             values,
         )

@@ -23,13 +23,19 @@ def clean_credit_code(text: str) -> str:
     if not code:
         return ""
     if len(code) != 18:
-        raise BadCode(_("A unified social credit code has 18 characters; this one has %(length)s."), length=len(code))
+        raise BadCode(
+            _("A unified social credit code has 18 characters; this one has %(length)s."), length=len(code)
+        )
     strange = sorted({letter for letter in code if letter not in ALPHABET})
     if strange:
-        raise BadCode(_("A unified social credit code never contains %(letters)s."), letters="、".join(strange))
+        raise BadCode(
+            _("A unified social credit code never contains %(letters)s."), letters="、".join(strange)
+        )
     total = sum(ALPHABET.index(letter) * pow(3, place, MODULUS) for place, letter in enumerate(code[:17]))
     if ALPHABET[(MODULUS - total % MODULUS) % MODULUS] != code[17]:
-        raise BadCode(_("The last character does not fit the others: please compare the code with the certificate."))
+        raise BadCode(
+            _("The last character does not fit the others: please compare the code with the certificate.")
+        )
     return code
 
 

@@ -70,7 +70,16 @@ MIYUN_UNIONS = (
     ("河南寨镇", "田园果蔬合作社联合工会", OrgKind.JOINT, "190", 121),
     ("巨各庄镇", "酒乡之路商户联合工会", OrgKind.JOINT, "600", 77),
 )
-OUTLETS = ("果园点部", "鼓楼点部", "檀营点部", "密云镇点部", "十里堡点部", "河南寨点部", "溪翁庄点部", "太师屯点部")
+OUTLETS = (
+    "果园点部",
+    "鼓楼点部",
+    "檀营点部",
+    "密云镇点部",
+    "十里堡点部",
+    "河南寨点部",
+    "溪翁庄点部",
+    "太师屯点部",
+)
 INDUSTRIES = ("北京市交通运输工会", "北京市教育工会")
 
 
@@ -83,7 +92,9 @@ class Planter:
         self.kept: dict[str, Org] = stage.keep.setdefault("orgs", {})
 
     def plant(self, parent: Org | None, name: str, kind: str, level: str, **fields: Any) -> Org:
-        org = create_org(parent=parent, name=name, kind=kind, level=level, actor=self.stage.actor, at=self.at, **fields)
+        org = create_org(
+            parent=parent, name=name, kind=kind, level=level, actor=self.stage.actor, at=self.at, **fields
+        )
         self.kept[name] = org
         return org
 
@@ -94,14 +105,23 @@ def build(stage: Any) -> None:
     Region.objects.get_or_create(code="110000", defaults={"name": "北京市"})
     for name, code in DISTRICTS.items():
         Region.objects.get_or_create(code=code, defaults={"name": name, "parent_id": "110000"})
-    Region.objects.get_or_create(code="110228", defaults={"name": "密云县", "parent_id": "110000", "retired": True})
-    city = planter.plant(None, "北京市总工会", OrgKind.FEDERATION, Level.CITY, region_code="110000", short_name="市总")
+    Region.objects.get_or_create(
+        code="110228", defaults={"name": "密云县", "parent_id": "110000", "retired": True}
+    )
+    city = planter.plant(
+        None, "北京市总工会", OrgKind.FEDERATION, Level.CITY, region_code="110000", short_name="市总"
+    )
     planter.plant(city, "北京市总工会本级", OrgKind.HEADQUARTERS, Level.CITY, short_name="市总本级")
     for name in INDUSTRIES:
         planter.plant(city, name, OrgKind.INDUSTRY_FEDERATION, Level.DISTRICT)
     for name, code in stage.track(DISTRICTS.items(), "districts", len(DISTRICTS)):
         district = planter.plant(
-            city, f"{name}总工会", OrgKind.FEDERATION, Level.DISTRICT, region_code=code, address=f"北京市{name}"
+            city,
+            f"{name}总工会",
+            OrgKind.FEDERATION,
+            Level.DISTRICT,
+            region_code=code,
+            address=f"北京市{name}",
         )
         if name == "密云区":
             _miyun(planter, district)
@@ -148,11 +168,25 @@ def _miyun(planter: Planter, district: Org) -> None:
             )
     couriers = planter.kept["速达快递密云点部联合工会"]
     for name in OUTLETS:
-        planter.plant(couriers, f"速达快递{name}", OrgKind.OUTLET, Level.GRASSROOTS, region_code="110118", unit_category="170")
+        planter.plant(
+            couriers,
+            f"速达快递{name}",
+            OrgKind.OUTLET,
+            Level.GRASSROOTS,
+            region_code="110118",
+            unit_category="170",
+        )
     factory = planter.kept["云湖食品有限公司工会"]
     branch = planter.plant(factory, "云湖食品灌装车间分工会", OrgKind.BRANCH, Level.GRASSROOTS)
     planter.plant(branch, "灌装车间甲班工会小组", OrgKind.GROUP, Level.GRASSROOTS)
-    planter.plant(planter.kept["十里堡镇总工会"], "宏途物流有限公司（未建会）", OrgKind.EMPLOYER, Level.GRASSROOTS, founding="N", workers=64)
+    planter.plant(
+        planter.kept["十里堡镇总工会"],
+        "宏途物流有限公司（未建会）",
+        OrgKind.EMPLOYER,
+        Level.GRASSROOTS,
+        founding="N",
+        workers=64,
+    )
 
 
 def _elsewhere(planter: Planter) -> None:

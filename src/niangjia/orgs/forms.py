@@ -14,8 +14,22 @@ GROUPS = (
     (_("What it is"), ("name", "short_name", "kind", "level", "founding", "founded_on")),
     (_("Where and when"), ("region_code", "address", "phone", "opening_hours", "latitude", "longitude")),
     (_("Codes"), ("unit_category", "unit_code", "union_code", "industry")),
-    (_("Numbers, as declared"), ("workers", "women_workers", "declared_members", "declared_women_members", "taxed_workers", "branch_unions", "union_groups")),
-    (_("Term and home"), ("term_number", "term_years", "term_starts_on", "term_ends_on", "home_grade", "has_party_branch")),
+    (
+        _("Numbers, as declared"),
+        (
+            "workers",
+            "women_workers",
+            "declared_members",
+            "declared_women_members",
+            "taxed_workers",
+            "branch_unions",
+            "union_groups",
+        ),
+    ),
+    (
+        _("Term and home"),
+        ("term_number", "term_years", "term_starts_on", "term_ends_on", "home_grade", "has_party_branch"),
+    ),
 )
 DAYS = ("founded_on", "term_starts_on", "term_ends_on")
 

@@ -60,20 +60,26 @@ class Org(MP_Node):
     women_workers = models.PositiveIntegerField(_("women workers"), null=True, blank=True)
     taxed_workers = models.PositiveIntegerField(_("workers registered for tax"), null=True, blank=True)
     declared_members = models.PositiveIntegerField(_("members as declared"), null=True, blank=True)
-    declared_women_members = models.PositiveIntegerField(_("women members as declared"), null=True, blank=True)
+    declared_women_members = models.PositiveIntegerField(
+        _("women members as declared"), null=True, blank=True
+    )
     founding = models.CharField(_("founding mark"), max_length=1, choices=Founding, default=Founding.FOUNDED)
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     term_number = models.PositiveSmallIntegerField(_("current term"), null=True, blank=True)
     term_years = models.PositiveSmallIntegerField(_("term in years (3 or 5)"), null=True, blank=True)
     term_starts_on = models.DateField(_("term from"), null=True, blank=True)
     term_ends_on = models.DateField(_("term until"), null=True, blank=True)
-    home_grade = models.CharField(_("grade of the workers' home"), max_length=12, choices=HomeGrade, blank=True)
+    home_grade = models.CharField(
+        _("grade of the workers' home"), max_length=12, choices=HomeGrade, blank=True
+    )
     has_party_branch = models.BooleanField(_("has a Party branch"), null=True, blank=True)
     branch_unions = models.PositiveSmallIntegerField(_("branch unions"), null=True, blank=True)
     union_groups = models.PositiveSmallIntegerField(_("union groups"), null=True, blank=True)
 
     closed_on = models.DateField(null=True, blank=True, editable=False)
-    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="followed_by")
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="followed_by"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -83,9 +89,19 @@ class Org(MP_Node):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit_code", "kind"], condition=~Q(unit_code="") & Q(closed_on=None), name="one_open_org_per_unit_code"),
-            models.UniqueConstraint(fields=["union_code"], condition=~Q(union_code="") & Q(closed_on=None), name="one_open_org_per_union_code"),
-            models.CheckConstraint(condition=Q(term_years=None) | Q(term_years__in=(3, 5)), name="term_is_three_or_five_years"),
+            models.UniqueConstraint(
+                fields=["unit_code", "kind"],
+                condition=~Q(unit_code="") & Q(closed_on=None),
+                name="one_open_org_per_unit_code",
+            ),
+            models.UniqueConstraint(
+                fields=["union_code"],
+                condition=~Q(union_code="") & Q(closed_on=None),
+                name="one_open_org_per_union_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(term_years=None) | Q(term_years__in=(3, 5)), name="term_is_three_or_five_years"
+            ),
         ]
         indexes = [models.Index(fields=["kind", "district"]), models.Index(fields=["name"])]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from niangjia.core.scope import Scope
 from niangjia.orgs.choices import Level
@@ -18,7 +18,7 @@ def scope_of(org: Org) -> Scope:
 def by_name(name: str) -> Org | None:
     """Find an open org by its full or short name; ``None`` when there is none or more than one."""
     for field in ("name", "short_name"):
-        found = list(Org.objects.open().filter(**{field: name})[:2])
+        found: list[Org] = list(Org.objects.open().filter(**{field: name})[:2])
         if len(found) == 1:
             return found[0]
     return None
@@ -50,12 +50,14 @@ def names(ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def matching(orgs: OrgQuerySet, text: str) -> OrgQuerySet:
     """Keep orgs found by a piece of the name, by pinyin or by initials."""
-    from django.db.models import Q
-
     sought = text.strip()
     if not sought:
         return orgs
     spelled = sought.lower()
-    return orgs.filter(
-        Q(name__icontains=sought) | Q(short_name__icontains=sought) | Q(initials__contains=spelled) | Q(pinyin__startswith=spelled)
+    found: OrgQuerySet = orgs.filter(
+        Q(name__icontains=sought)
+        | Q(short_name__icontains=sought)
+        | Q(initials__contains=spelled)
+        | Q(pinyin__startswith=spelled)
     )
+    return found

@@ -16,4 +16,7 @@ def find(actor: Actor, scope: Scope | None, text: str, limit: int) -> list[Hit]:
     if not actor.has_role(*READERS):
         return []
     found = matching(Org.objects.within(scope).open(), text)[:limit]
-    return [Hit(_("Org"), org.name, reverse("orgs:desk_org", args=[org.pk]), org.get_kind_display(), "org") for org in found]
+    return [
+        Hit(_("Org"), org.name, reverse("orgs:desk_org", args=[org.pk]), org.get_kind_display(), "org")
+        for org in found
+    ]

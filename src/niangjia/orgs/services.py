@@ -22,7 +22,9 @@ def _district_of(parent: Org | None, org: Org) -> Org | None:
 
 
 @transaction.atomic
-def create_org(*, parent: Org | None, name: str, kind: str, level: str, actor: Actor, at: datetime, **fields: Any) -> Org:
+def create_org(
+    *, parent: Org | None, name: str, kind: str, level: str, actor: Actor, at: datetime, **fields: Any
+) -> Org:
     """Open an org under another. Its district is fixed here and never changes.
 
     What is right under the root owns itself: a district, an industry federation, or the city's own work.
@@ -39,7 +41,15 @@ def create_org(*, parent: Org | None, name: str, kind: str, level: str, actor: A
     else:
         parent.refresh_from_db(fields=["path", "numchild", "depth"])
         Org.objects.add_child(parent, instance=org)
-    audit.record(action="org.created", subject_type="org", subject_id=org.pk, subject_label=org.name, actor=actor, at=at, org=org)
+    audit.record(
+        action="org.created",
+        subject_type="org",
+        subject_id=org.pk,
+        subject_label=org.name,
+        actor=actor,
+        at=at,
+        org=org,
+    )
     return org
 
 
@@ -66,9 +76,20 @@ def update_org(*, org: Org, version: int, changes: dict[str, Any], actor: Actor,
         setattr(current, name, value)
     current.version += 1
     current.save()
-    changed = {name: [str(before[name]), str(getattr(current, name))] for name in changes if before[name] != getattr(current, name)}
+    changed = {
+        name: [str(before[name]), str(getattr(current, name))]
+        for name in changes
+        if before[name] != getattr(current, name)
+    }
     audit.record(
-        action="org.changed", subject_type="org", subject_id=current.pk, subject_label=current.name, actor=actor, at=at, org=current, detail=changed
+        action="org.changed",
+        subject_type="org",
+        subject_id=current.pk,
+        subject_label=current.name,
+        actor=actor,
+        at=at,
+        org=current,
+        detail=changed,
     )
     return current
 
@@ -88,7 +109,14 @@ def move_org(*, org: Org, new_parent: Org, actor: Actor, at: datetime) -> Org:
     Org.objects.move(org, new_parent, "last-child")
     moved: Org = Org.objects.get(pk=org.pk)
     audit.record(
-        action="org.moved", subject_type="org", subject_id=org.pk, subject_label=org.name, actor=actor, at=at, org=moved, detail={"to": new_parent.name}
+        action="org.moved",
+        subject_type="org",
+        subject_id=org.pk,
+        subject_label=org.name,
+        actor=actor,
+        at=at,
+        org=moved,
+        detail={"to": new_parent.name},
     )
     return moved
 
@@ -104,7 +132,16 @@ def close_org(*, org: Org, reason: str, actor: Actor, at: datetime) -> Org:
         raise StillInUse(org=org.name)
     org.closed_on = local_day(at)
     org.save(update_fields=["closed_on", "updated_at"])
-    audit.record(action="org.closed", subject_type="org", subject_id=org.pk, subject_label=org.name, actor=actor, at=at, org=org, reason=reason)
+    audit.record(
+        action="org.closed",
+        subject_type="org",
+        subject_id=org.pk,
+        subject_label=org.name,
+        actor=actor,
+        at=at,
+        org=org,
+        reason=reason,
+    )
     return org
 
 
@@ -120,4 +157,13 @@ def transfer_org(*, org: Org, new_parent: Org, reason: str, actor: Actor, at: da
         for field in Org._meta.concrete_fields
         if field.editable and field.name not in {"id", "path", "depth", "numchild", "name", "kind", "level"}
     }
-    return create_org(parent=new_parent, name=org.name, kind=org.kind, level=org.level, actor=actor, at=at, follows=org, **kept)
+    return create_org(
+        parent=new_parent,
+        name=org.name,
+        kind=org.kind,
+        level=org.level,
+        actor=actor,
+        at=at,
+        follows=org,
+        **kept,
+    )

@@ -56,12 +56,18 @@ def org(request: HttpRequest, pk: str) -> HttpResponse:
     """Show one org: its fields, what is under it, who acts for it."""
     shown = _org(request, pk)
     form = OrgForm(instance=shown)
-    facts = [(title, [(field.label, _shown(shown, field.name)) for field in fields]) for title, fields in form.groups()]
+    facts = [
+        (title, [(field.label, _shown(shown, field.name)) for field in fields])
+        for title, fields in form.groups()
+    ]
     below = queries.children_of(shown).annotate(parts=Count("id", filter=Q(numchild__gt=0)))
     context = {
         "org": shown,
         "way": [one for one in queries.ancestors_of(shown) if one.path.startswith(request.scope.path)],
-        "facts": [(title, [(label, value) for label, value in rows if value not in ("", None)]) for title, rows in facts],
+        "facts": [
+            (title, [(label, value) for label, value in rows if value not in ("", None)])
+            for title, rows in facts
+        ],
         "below": Paginator(below, PER_PAGE).get_page(request.GET.get("page")),
         "sections": declare.ask("tiles", "org_sections", request.actor, shown, timezone.now()),
         "may_edit": may_edit(request.actor, shown),
@@ -78,7 +84,11 @@ def _shown(org: Org, name: str) -> Any:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Open an org."""
-    form = NewOrgForm(request.POST or None, scope=request.scope, initial={"parent": request.GET.get("under") or request.actor.org_id})
+    form = NewOrgForm(
+        request.POST or None,
+        scope=request.scope,
+        initial={"parent": request.GET.get("under") or request.actor.org_id},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = services.create_org(actor=request.actor, at=database_now(), **form.cleaned_data)
@@ -99,7 +109,13 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             kept = Org.objects.get(pk=pk)
-            services.update_org(org=kept, version=int(request.POST.get("version") or 0), changes=form.cleaned_data, actor=request.actor, at=database_now())
+            services.update_org(
+                org=kept,
+                version=int(request.POST.get("version") or 0),
+                changes=form.cleaned_data,
+                actor=request.actor,
+                at=database_now(),
+            )
             messages.success(request, _("Saved."))
             return go_on(reverse("orgs:desk_org", args=[pk]))
         except RuleViolation as refusal:
@@ -109,4 +125,6 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
                 theirs = Org.objects.get(pk=pk)
                 version = theirs.version
     context = {"form": form, "org": Org.objects.get(pk=pk), "version": version, "theirs": theirs}
-    return render(request, "orgs/desk_org_form.html", context, status=422 if form.errors and status == 200 else status)
+    return render(
+        request, "orgs/desk_org_form.html", context, status=422 if form.errors and status == 200 else status
+    )

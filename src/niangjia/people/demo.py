@@ -16,7 +16,10 @@ from niangjia.people.identity import check_digit
 from niangjia.people.models import Membership, Person
 from niangjia.people.services import NewPerson, appoint, create_persons, join, link_user
 
-FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+FAMILY = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+    "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
 MALE = "伟强磊军洋勇杰涛超明刚平辉鹏华飞鑫波斌宇浩凯俊帆健志远海峰山东建国立新文博思源子轩"
 FEMALE = "芳娜敏静丽艳娟霞玲秀英燕红梅丹萍雪琳婷慧莹佳欣悦颖洁倩蕾璐瑶小云晓月春兰桂香玉珍"
 WORKERS = {
@@ -89,8 +92,14 @@ def _workers(stage: Any, names: Names, orgs: dict[str, Org]) -> dict[str, list[P
     for key, group, number, home in stage.track(plan, "people"):
         batch = []
         for _n in range(stage.scaled(number, least=12)):
-            new = names.person(group, key if key in WORKERS else "", home, with_number=group not in NEW_FORMS_NAME_ONLY)
-            batch.append(new if new.id_number not in seen else names.person(group, new.employer, home, with_number=False))
+            new = names.person(
+                group, key if key in WORKERS else "", home, with_number=group not in NEW_FORMS_NAME_ONLY
+            )
+            batch.append(
+                new
+                if new.id_number not in seen
+                else names.person(group, new.employer, home, with_number=False)
+            )
             seen.add(new.id_number)
         persons = create_persons(batch=batch, actor=stage.actor, at=at)
         found[key] = persons
@@ -104,7 +113,13 @@ def _members(stage: Any, persons: list[Person], home: Org, share: float) -> None
     joined = date(2021, 6, 1)
     Membership.objects.bulk_create(
         [
-            Membership(district_id=home.district_id, org=home, person=person, joined_on=joined, channel=JoinChannel.ROSTER)
+            Membership(
+                district_id=home.district_id,
+                org=home,
+                person=person,
+                joined_on=joined,
+                channel=JoinChannel.ROSTER,
+            )
             for person in chosen
         ]
     )
@@ -141,7 +156,16 @@ def _posts(stage: Any, names: Names, orgs: dict[str, Org]) -> None:
         group = Group.COURIER if kind == PostKind.OUTLET_HEAD else Group.UNION
         batch = [names.person(group, "", org, with_number=True) for _n in range(number)]
         for person in create_persons(batch=batch, actor=stage.actor, at=at):
-            appoint(person=person, org=org, kind=kind, title=title, level=level, starts_on=date(2022, 1, 12), actor=stage.actor, at=at)
+            appoint(
+                person=person,
+                org=org,
+                kind=kind,
+                title=title,
+                level=level,
+                starts_on=date(2022, 1, 12),
+                actor=stage.actor,
+                at=at,
+            )
 
 
 def cast(stage: Any) -> None:
@@ -160,7 +184,7 @@ def cast(stage: Any) -> None:
         person.user = user
         person.save(update_fields=["user", "updated_at"])
         link_user(user=user, at=at)
-    if not nurse.memberships.exists():
+    if nurse.home_org is not None and not nurse.memberships.exists():
         join(person=nurse, org=nurse.home_org, actor=stage.actor, at=at)
     stage.keep["courier"], stage.keep["nurse"] = courier, nurse
 
@@ -177,7 +201,8 @@ def _holders(stage: Any, station: Org, outlet: Org) -> list[Person]:
         (orgs["北京市总工会"], PostKind.ADMINISTRATOR),
     )
     return [
-        Person.objects.filter(posts__org=org, posts__kind=kind).order_by("-posts__level", "pk").first() or Person()
+        Person.objects.filter(posts__org=org, posts__kind=kind).order_by("-posts__level", "pk").first()
+        or Person()
         for org, kind in wanted
     ]
 

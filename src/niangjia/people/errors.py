@@ -14,7 +14,9 @@ class BadIdNumber(BadInput):
 
 
 class IdNumberTaken(RuleViolation):
-    sentence = _("Somebody with this ID number is on record already. Compare the two and merge them if they are one person.")
+    sentence = _(
+        "Somebody with this ID number is on record already. Compare the two and merge them if they are one person."
+    )
 
 
 class ReasonMissing(BadInput):

@@ -24,8 +24,18 @@ def _checked(check: Callable[[str], str], value: str) -> str:
 class PersonForm(forms.ModelForm):
     """What staff write down of somebody. A phone and a group are enough."""
 
-    phone = forms.CharField(label=_("Phone"), max_length=32, required=False, widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}))
-    id_number = forms.CharField(label=_("ID number"), max_length=24, required=False, help_text=_("Only when it is needed, such as for a member card."))
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=32,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
+    )
+    id_number = forms.CharField(
+        label=_("ID number"),
+        max_length=24,
+        required=False,
+        help_text=_("Only when it is needed, such as for a member card."),
+    )
 
     class Meta:
         model = Person

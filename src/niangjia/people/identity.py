@@ -33,7 +33,9 @@ def clean_phone(text: str) -> str:
 
 def check_digit(first_seventeen: str) -> str:
     """Compute the last character of an ID number (GB 11643)."""
-    return CHECK[sum(int(digit) * weight for digit, weight in zip(first_seventeen, WEIGHTS, strict=True)) % 11]
+    return CHECK[
+        sum(int(digit) * weight for digit, weight in zip(first_seventeen, WEIGHTS, strict=True)) % 11
+    ]
 
 
 def clean_id_number(text: str) -> str:

@@ -37,7 +37,9 @@ class ActorMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         access = access_of(view)
         if access is None:
-            raise ImproperlyConfigured(f"{view.__module__}.{getattr(view, '__name__', view)} declares no access.")
+            raise ImproperlyConfigured(
+                f"{view.__module__}.{getattr(view, '__name__', view)} declares no access."
+            )
         if access.audience == "anyone":
             return None
         if not request.user.is_authenticated:
@@ -72,13 +74,18 @@ def identify(request: HttpRequest) -> None:
 def acting_post(request: HttpRequest) -> Post | None:
     """Give the post chosen in this session, else the first in force."""
     chosen = request.session.get("acting_post")
-    return next((post for post in request.posts if str(post.pk) == chosen), request.posts[0] if request.posts else None)
+    return next(
+        (post for post in request.posts if str(post.pk) == chosen),
+        request.posts[0] if request.posts else None,
+    )
 
 
 def actor_for(person: Person, post: Post | None) -> Actor:
     """Make the actor for a person acting in a post, or for themselves."""
     if post is None:
-        return Actor(name=person.name or "职工", role=roles.WORKER, user_id=person.user_id, person_id=person.pk)
+        return Actor(
+            name=person.name or "职工", role=roles.WORKER, user_id=person.user_id, person_id=person.pk
+        )
     return Actor(
         name=person.name,
         role=roles.role_of(post.kind, post.org.level),

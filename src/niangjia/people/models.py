@@ -23,7 +23,9 @@ class PersonQuerySet(ScopedQuerySet):
 class Person(Editable):
     """Somebody the union serves. Carries no district: what ties a person to an org does."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person"
+    )
     name = models.CharField(_("name"), max_length=60, blank=True)
     pinyin = models.CharField(max_length=240, blank=True, editable=False)
     initials = models.CharField(max_length=60, blank=True, editable=False)
@@ -31,11 +33,15 @@ class Person(Editable):
     birth_on = models.DateField(_("birth date"), null=True, blank=True)
     group = models.CharField(_("group"), max_length=16, choices=Group, blank=True)
     employer = models.CharField(_("employer or platform"), max_length=120, blank=True)
-    home_org = models.ForeignKey(Org, models.PROTECT, null=True, blank=True, related_name="persons", verbose_name=_("union or station"))
+    home_org = models.ForeignKey(
+        Org, models.PROTECT, null=True, blank=True, related_name="persons", verbose_name=_("union or station")
+    )
     phone_index = models.CharField(max_length=64, null=True, editable=False, db_index=True)
     phone_tail_index = models.CharField(max_length=64, null=True, editable=False, db_index=True)
     id_number_index = models.CharField(max_length=64, null=True, editable=False)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_here")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_here"
+    )
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
@@ -43,9 +49,15 @@ class Person(Editable):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["id_number_index"], condition=Q(merged_into=None), name="one_person_per_id_number"),
+            models.UniqueConstraint(
+                fields=["id_number_index"], condition=Q(merged_into=None), name="one_person_per_id_number"
+            ),
         ]
-        indexes = [models.Index(fields=["home_org", "pinyin"]), models.Index(fields=["initials"]), models.Index(fields=["pinyin"])]
+        indexes = [
+            models.Index(fields=["home_org", "pinyin"]),
+            models.Index(fields=["initials"]),
+            models.Index(fields=["pinyin"]),
+        ]
 
     def __str__(self) -> str:
         return self.name or str(_("Service person"))
@@ -94,8 +106,13 @@ class Membership(Identified):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person"], condition=Q(left_on=None), name="one_live_membership_per_person"),
-            models.CheckConstraint(condition=Q(left_on=None) | Q(left_on__gte=models.F("joined_on")), name="membership_ends_after_it_starts"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(left_on=None), name="one_live_membership_per_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on=None) | Q(left_on__gte=models.F("joined_on")),
+                name="membership_ends_after_it_starts",
+            ),
         ]
 
 
@@ -124,7 +141,11 @@ class Post(Identified):
     class Meta:
         ordering = ["order", "starts_on", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["district", "org", "person", "kind"], condition=Q(ends_on=None), name="one_open_post_of_a_kind"),
+            models.UniqueConstraint(
+                fields=["district", "org", "person", "kind"],
+                condition=Q(ends_on=None),
+                name="one_open_post_of_a_kind",
+            ),
         ]
 
 
@@ -141,7 +162,9 @@ class Merge(Identified):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["gone"], condition=Q(undone_at=None), name="merged_once_at_a_time"),
+            models.UniqueConstraint(
+                fields=["gone"], condition=Q(undone_at=None), name="merged_once_at_a_time"
+            ),
         ]
 
 
@@ -153,4 +176,3 @@ class Consent(Identified):
     text_version = models.CharField(max_length=64)
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-

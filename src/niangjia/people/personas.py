@@ -20,7 +20,9 @@ ROLES = {
 
 def personas() -> list[Persona]:
     """List the demo's personas: two workers, then one of each role."""
-    workers = Person.objects.filter(user__isnull=False, posts=None).select_related("home_org").order_by("pk")[:2]
+    workers = (
+        Person.objects.filter(user__isnull=False, posts=None).select_related("home_org").order_by("pk")[:2]
+    )
     found = [
         Persona(
             key=f"worker-{number}",
@@ -34,10 +36,16 @@ def personas() -> list[Persona]:
         for number, worker in enumerate(workers, start=1)
     ]
     seen: dict[str, Persona] = {}
-    posts = Post.objects.filter(person__user__isnull=False, ends_on=None).select_related("person", "org").order_by("created_at")
+    posts = (
+        Post.objects.filter(person__user__isnull=False, ends_on=None)
+        .select_related("person", "org")
+        .order_by("created_at")
+    )
     for post in posts:
         role = roles.role_of(post.kind, post.org.level)
         if role in ROLES and role not in seen:
             key, blurb, start = ROLES[role]
-            seen[role] = Persona(key, post.person.name, post.title, post.org.label, role, post.person.user_id, blurb, start)
+            seen[role] = Persona(
+                key, post.person.name, post.title, post.org.label, role, post.person.user_id, blurb, start
+            )
     return found + [seen[role] for role in ROLES if role in seen]

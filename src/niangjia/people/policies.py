@@ -25,5 +25,3 @@ def can_appoint(actor: Actor, org: Org) -> bool:
     """District and city cadres and administrators give posts within their scope."""
     allowed = actor.has_role(roles.DISTRICT, roles.CITY, roles.ADMINISTRATOR)
     return allowed and actor.scope is not None and actor.scope.covers(org.path)
-
-

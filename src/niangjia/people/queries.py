@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -27,7 +28,9 @@ def was_member(person_id: UUID, on: date) -> bool:
 
 def members_on(person_ids: Iterable[UUID], on: date) -> set[UUID]:
     """Keep those who were members on that day; one statement."""
-    return set(Membership.objects.on(on).filter(person_id__in=list(person_ids)).values_list("person_id", flat=True))
+    return set(
+        Membership.objects.on(on).filter(person_id__in=list(person_ids)).values_list("person_id", flat=True)
+    )
 
 
 def snapshot(person: Person, on: date) -> PersonSnapshot:
@@ -57,7 +60,7 @@ def matching(persons: PersonQuerySet, text: str) -> PersonQuerySet:
     return persons.filter(found)
 
 
-def members_now() -> QuerySet[Membership]:
+def members_now() -> QuerySet[Any, Any]:
     """List the ids of those who are members now, for use in a filter."""
     return Membership.objects.filter(left_on=None).values("person_id")
 
@@ -79,4 +82,6 @@ def look_alikes(person: Person) -> list[Person]:
 
 def looks_at(person: Person) -> QuerySet[AuditRecord]:
     """List who saw this person's numbers in full, when and why."""
-    return AuditRecord.objects.filter(subject_id=str(person.pk), action__startswith="person.unmasked").order_by("-recorded_at")
+    return AuditRecord.objects.filter(
+        subject_id=str(person.pk), action__startswith="person.unmasked"
+    ).order_by("-recorded_at")

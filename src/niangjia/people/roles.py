@@ -32,7 +32,13 @@ _BY_KIND = {
     "auditor": AUDITOR,
     "administrator": ADMINISTRATOR,
 }
-_BY_LEVEL = {"city": CITY, "province": CITY, "district": DISTRICT, "township": TOWNSHIP, "grassroots": TOWNSHIP}
+_BY_LEVEL = {
+    "city": CITY,
+    "province": CITY,
+    "district": DISTRICT,
+    "township": TOWNSHIP,
+    "grassroots": TOWNSHIP,
+}
 
 
 def role_of(kind: str, level: str) -> str:

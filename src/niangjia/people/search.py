@@ -15,8 +15,16 @@ def find(actor: Actor, scope: Scope | None, text: str, limit: int) -> list[Hit]:
     """Find people of the scope by name, pinyin initials, or the last four digits of the phone."""
     if not actor.has_role(*STAFF_UP):
         return []
-    found = matching(Person.objects.within(scope).live().select_related("home_org"), text).order_by("pinyin")[:limit]
+    found = matching(Person.objects.within(scope).live().select_related("home_org"), text).order_by("pinyin")[
+        :limit
+    ]
     return [
-        Hit(_("Person"), str(one), reverse("people:desk_person", args=[one.pk]), f"{one.get_group_display()} · {one.home_org.label if one.home_org else ''}", "person")
+        Hit(
+            _("Person"),
+            str(one),
+            reverse("people:desk_person", args=[one.pk]),
+            f"{one.get_group_display()} · {one.home_org.label if one.home_org else ''}",
+            "person",
+        )
         for one in found
     ]

@@ -11,7 +11,16 @@ from niangjia.orgs.models import Org
 from niangjia.people.models import Post
 from niangjia.people.roles import ADMINISTRATOR, AUDITOR, STAFF_UP
 
-DESK_MENU = [MenuItem("people", _("People"), "people", "people:desk_people", 30, frozenset((*STAFF_UP, AUDITOR, ADMINISTRATOR)))]
+DESK_MENU = [
+    MenuItem(
+        "people",
+        _("People"),
+        "people",
+        "people:desk_people",
+        30,
+        frozenset((*STAFF_UP, AUDITOR, ADMINISTRATOR)),
+    )
+]
 ME_LINKS = [
     Tile("profile", _("My name and work"), "person", "people:worker_profile", order=30),
     Tile("data", _("My data"), "lock", "people:worker_data", order=40),

@@ -47,7 +47,7 @@ def year_figures(root: Org, year: Period) -> list[PublicFigure]:
     }
     told = []
     for figure in registry.figures():
-        if not figure.public or not figure.sums and figure.unit == "%":
+        if not figure.public or (not figure.sums and figure.unit == "%"):
             continue
         whole = int(compute.value(figure, root.scope, year).value or 0)
         orgs = [

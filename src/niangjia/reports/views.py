@@ -101,6 +101,7 @@ def desk_figures(request: HttpRequest) -> HttpResponse:
         "splits": [
             (one, dashboards.split(first, asked.org.scope, asked.period, one))
             for one in (first.breakdowns if first else ())
+            if first
         ],
     }
     return render(request, "reports/desk_figures.html", context, status=asked.status)

@@ -10,4 +10,12 @@ from niangjia.activities.forms.desk import (
     questions_from,
 )
 
-__all__ = ["ActivityForm", "HeadcountForm", "ListForm", "QuotaForm", "SessionForm", "WalkInForm", "questions_from"]
+__all__ = [
+    "ActivityForm",
+    "HeadcountForm",
+    "ListForm",
+    "QuotaForm",
+    "SessionForm",
+    "WalkInForm",
+    "questions_from",
+]

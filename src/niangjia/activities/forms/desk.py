@@ -51,9 +51,16 @@ class ActivityForm(forms.ModelForm):
     groups = forms.MultipleChoiceField(
         label=_("groups"), choices=Group.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-    upload = forms.ImageField(label=_("picture"), required=False, help_text=_("JPEG, PNG or WebP, up to 12 MB. Optional."))
+    upload = forms.ImageField(
+        label=_("picture"), required=False, help_text=_("JPEG, PNG or WebP, up to 12 MB. Optional.")
+    )
     org = OrgChoice(Org.objects.none(), label=_("organiser"))
-    audience_org = OrgChoice(Org.objects.none(), label=_("only people of"), required=False, empty_label=_("everybody, wherever they belong"))
+    audience_org = OrgChoice(
+        Org.objects.none(),
+        label=_("only people of"),
+        required=False,
+        empty_label=_("everybody, wherever they belong"),
+    )
 
     class Meta:
         model = Activity
@@ -70,7 +77,10 @@ class ActivityForm(forms.ModelForm):
             "limit",
             "consent_text",
         )
-        widgets = {"text": forms.Textarea(attrs={"rows": 5}), "consent_text": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 5}),
+            "consent_text": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def __init__(self, *args: Any, scope: Scope | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,7 +114,11 @@ def questions_from(data: Any) -> list[dict[str, Any]]:
                     "label": label,
                     "kind": data.get(f"question-{row}-kind", "text"),
                     "required": bool(data.get(f"question-{row}-required")),
-                    "choices": [one.strip() for one in re.split(r"[,，、\n]", data.get(f"question-{row}-choices", "")) if one.strip()],
+                    "choices": [
+                        one.strip()
+                        for one in re.split(r"[,，、\n]", data.get(f"question-{row}-choices", ""))
+                        if one.strip()
+                    ],
                 }
             )
     return found
@@ -159,7 +173,9 @@ def first_guess() -> dict[str, Any]:
 class WalkInForm(forms.Form):
     """Somebody at the door: a phone and a group are enough."""
 
-    phone = forms.CharField(label=_("Phone"), max_length=32, widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}))
+    phone = forms.CharField(
+        label=_("Phone"), max_length=32, widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"})
+    )
     group = forms.ChoiceField(label=_("group"), choices=Group.choices)
     name = forms.CharField(label=_("Name"), max_length=60, required=False)
 
@@ -194,16 +210,28 @@ class ListForm(forms.Form):
             if match is None:
                 wrong.append(str(number))
             else:
-                rows.append(ListRow(name=match["name"].strip(" ,，、"), phone=match["phone"], group=self.data.get("group", "")))
+                rows.append(
+                    ListRow(
+                        name=match["name"].strip(" ,，、"),
+                        phone=match["phone"],
+                        group=self.data.get("group", ""),
+                    )
+                )
         if wrong:
-            raise forms.ValidationError(_("No phone was found in line %(lines)s."), params={"lines": ", ".join(wrong)})
+            raise forms.ValidationError(
+                _("No phone was found in line %(lines)s."), params={"lines": ", ".join(wrong)}
+            )
         return rows
 
 
 class HeadcountForm(forms.ModelForm):
     """Service to people not known by name."""
 
-    upload = forms.ImageField(label=_("photo of the sheet"), required=False, widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}))
+    upload = forms.ImageField(
+        label=_("photo of the sheet"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )
     org = OrgChoice(Org.objects.none(), label=_("org"), empty_label=None)
 
     class Meta:

@@ -29,7 +29,11 @@ class CheckIn(Identified):
 
     class Meta:
         ordering = ["attempt"]
-        constraints = [models.UniqueConstraint(fields=["district", "signup", "attempt"], name="one_signature_per_attempt")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "signup", "attempt"], name="one_signature_per_attempt"
+            )
+        ]
 
 
 class Rating(Identified):
@@ -43,7 +47,9 @@ class Rating(Identified):
     rated_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(stars__gte=1, stars__lte=5), name="one_to_five_stars")]
+        constraints = [
+            models.CheckConstraint(condition=Q(stars__gte=1, stars__lte=5), name="one_to_five_stars")
+        ]
 
 
 class CallBack(Identified):

@@ -32,16 +32,24 @@ class Activity(Editable):
     text = models.TextField(_("text"), blank=True)
     bring = models.CharField(_("what to bring or mind"), max_length=200, blank=True)
     picture = models.CharField(max_length=120, blank=True, editable=False)
-    audience = models.CharField(_("who it is for"), max_length=12, choices=Audience, default=Audience.EVERYONE)
+    audience = models.CharField(
+        _("who it is for"), max_length=12, choices=Audience, default=Audience.EVERYONE
+    )
     groups = models.JSONField(_("groups"), default=list, blank=True)
-    audience_org = models.ForeignKey(Org, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("only people of"))
-    limit = models.CharField(_("limit per person"), max_length=8, choices=LimitPeriod, blank=True, default=LimitPeriod.NONE)
+    audience_org = models.ForeignKey(
+        Org, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("only people of")
+    )
+    limit = models.CharField(
+        _("limit per person"), max_length=8, choices=LimitPeriod, blank=True, default=LimitPeriod.NONE
+    )
     questions = models.JSONField(_("questions"), default=list, blank=True)
     consent_text = models.TextField(_("consent text"), blank=True)
     contact_phone = models.CharField(_("contact phone"), max_length=40, blank=True)
     state = models.CharField(max_length=12, choices=ActivityState, default=ActivityState.DRAFT)
     template = models.BooleanField(default=False)
-    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancel_reason = models.CharField(max_length=200, blank=True, editable=False)
@@ -110,9 +118,15 @@ class Session(Editable):
     class Meta:
         ordering = ["starts_at", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(capacity__gte=F("taken") + F("reserved")), name="never_oversold"),
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"),
-            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="sign_up_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(capacity__gte=F("taken") + F("reserved")), name="never_oversold"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="sign_up_closes_after_it_opens"
+            ),
         ]
         indexes = [models.Index(fields=["starts_at"]), models.Index(fields=["activity", "starts_at"])]
 

@@ -54,7 +54,11 @@ class Signup(Identified):
     class Meta:
         ordering = ["created_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["district", "session", "person"], condition=Q(cancelled_at=None), name="one_live_signup_per_person"),
+            models.UniqueConstraint(
+                fields=["district", "session", "person"],
+                condition=Q(cancelled_at=None),
+                name="one_live_signup_per_person",
+            ),
             models.UniqueConstraint(fields=["district", "attempt"], name="one_signup_per_attempt"),
             models.CheckConstraint(
                 condition=Q(state=SignupState.CANCELLED, cancelled_at__isnull=False)
@@ -82,5 +86,7 @@ class Allowance(Identified):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["district", "programme", "person", "period"], name="one_allowance_per_period"),
+            models.UniqueConstraint(
+                fields=["district", "programme", "person", "period"], name="one_allowance_per_period"
+            ),
         ]

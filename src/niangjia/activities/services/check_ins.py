@@ -52,7 +52,9 @@ def check_in(*, signup: Signup, method: str, actor: Actor, at: datetime) -> Sign
     :raises CannotCheckIn: cancelled, or too early; says why.
     :raises SessionFull: was waiting, and no place is free.
     """
-    current: Signup = Signup.objects.select_related("session__activity__org", "session__activity__programme", "person").get(pk=signup.pk)
+    current: Signup = Signup.objects.select_related(
+        "session__activity__org", "session__activity__programme", "person"
+    ).get(pk=signup.pk)
     session = current.session
     if method != CheckInMethod.DOOR:
         must_run(actor, session.activity.org)
@@ -74,7 +76,12 @@ def check_in(*, signup: Signup, method: str, actor: Actor, at: datetime) -> Sign
         return check_in(signup=signup, method=method, actor=actor, at=at)
     current.state, current.attended_at, current.check_ins = SignupState.ATTENDED, at, attempt
     CheckIn.objects.create(
-        district_id=current.district_id, signup=current, attempt=attempt, method=method, checked_in_at=at, checked_in_by=actor.name[:80]
+        district_id=current.district_id,
+        signup=current,
+        attempt=attempt,
+        method=method,
+        checked_in_at=at,
+        checked_in_by=actor.name[:80],
     )
     _post(current, attempt, actor, at)
     return current
@@ -147,9 +154,9 @@ def check_in_by_door_code(*, code: str, person: Person, actor: Actor, at: dateti
     :raises CodeExpired: shown more than a minute ago.
     :raises SessionFull: no place left.
     """
-    session = Session.objects.select_related("activity__org", "activity__programme", "activity__audience_org").get(
-        pk=session_of_door(code, at)
-    )
+    session = Session.objects.select_related(
+        "activity__org", "activity__programme", "activity__audience_org"
+    ).get(pk=session_of_door(code, at))
     if at > session.ends_at + DOOR_CODE_LASTS:
         raise CannotCheckIn(_("This date is over."))
     with transaction.atomic():
@@ -158,7 +165,13 @@ def check_in_by_door_code(*, code: str, person: Person, actor: Actor, at: dateti
             settle_session(session=session, at=at)
             if session.places_left == 0:
                 raise SessionFull
-            signup = sign_up(session=session, person=person, actor=actor, at=min(at, session.ends_at - timedelta(seconds=1)), door="desk")
+            signup = sign_up(
+                session=session,
+                person=person,
+                actor=actor,
+                at=min(at, session.ends_at - timedelta(seconds=1)),
+                door="desk",
+            )
         return check_in(signup=signup, method=CheckInMethod.DOOR, actor=actor, at=at)
 
 
@@ -173,16 +186,19 @@ def undo_check_in(*, signup: Signup, reason: str, actor: Actor, at: datetime) ->
         raise ReasonMissing
     current: Signup = Signup.objects.select_related("session__activity__org").get(pk=signup.pk)
     must_run(actor, current.session.activity.org)
-    undone = Signup.objects.filter(pk=current.pk, state=SignupState.ATTENDED, check_ins=current.check_ins).update(
-        state=SignupState.CONFIRMED, attended_at=None
-    )
+    undone = Signup.objects.filter(
+        pk=current.pk, state=SignupState.ATTENDED, check_ins=current.check_ins
+    ).update(state=SignupState.CONFIRMED, attended_at=None)
     if not undone:
         raise NotCheckedIn
     CheckIn.objects.filter(signup=current, attempt=current.check_ins).update(
         undone_at=at, undone_by=actor.name[:80], undone_reason=reason.strip()[:300]
     )
     entry = Entry.objects.get(
-        district_id=current.district_id, source_type=SOURCE, source_id=current.pk, key=entry_key(current.check_ins)
+        district_id=current.district_id,
+        source_type=SOURCE,
+        source_id=current.pk,
+        key=entry_key(current.check_ins),
     )
     ledger.reverse(entry=entry, reason=reason, actor=actor, at=at)
     audit.record(
@@ -197,4 +213,3 @@ def undo_check_in(*, signup: Signup, reason: str, actor: Actor, at: datetime) ->
     )
     current.refresh_from_db()
     return current
-

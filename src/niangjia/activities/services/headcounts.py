@@ -87,7 +87,13 @@ def record_headcount(
         at=at,
     )
     audit.record(
-        action="headcount.recorded", subject_type="headcount", subject_id=sheet.pk, actor=actor, at=at, org=org, detail={"heads": headcount}
+        action="headcount.recorded",
+        subject_type="headcount",
+        subject_id=sheet.pk,
+        actor=actor,
+        at=at,
+        org=org,
+        detail={"heads": headcount},
     )
     return sheet
 
@@ -101,10 +107,22 @@ def undo_headcount(*, sheet: HeadcountSheet, reason: str, actor: Actor, at: date
     if not reason.strip():
         raise ReasonMissing
     must_run(actor, sheet.org)
-    undone = HeadcountSheet.objects.filter(pk=sheet.pk, undone_at=None).update(undone_at=at, undone_reason=reason.strip()[:300])
+    undone = HeadcountSheet.objects.filter(pk=sheet.pk, undone_at=None).update(
+        undone_at=at, undone_reason=reason.strip()[:300]
+    )
     if undone:
-        entry = Entry.objects.get(district_id=sheet.district_id, source_type=SOURCE, source_id=sheet.pk, key=KEY)
+        entry = Entry.objects.get(
+            district_id=sheet.district_id, source_type=SOURCE, source_id=sheet.pk, key=KEY
+        )
         ledger.reverse(entry=entry, reason=reason, actor=actor, at=at)
-        audit.record(action="headcount.undone", subject_type="headcount", subject_id=sheet.pk, actor=actor, at=at, org=sheet.org, reason=reason)
+        audit.record(
+            action="headcount.undone",
+            subject_type="headcount",
+            subject_id=sheet.pk,
+            actor=actor,
+            at=at,
+            org=sheet.org,
+            reason=reason,
+        )
     sheet.refresh_from_db()
     return sheet

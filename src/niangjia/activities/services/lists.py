@@ -61,7 +61,13 @@ def set_quota(*, session: Session, org: Org, places: int, actor: Actor, at: date
     quota.places, quota.released_at = places, None
     quota.save(update_fields=["places", "released_at"])
     audit.record(
-        action="quota.set", subject_type="session", subject_id=session.pk, actor=actor, at=at, org=org, detail={"places": places}
+        action="quota.set",
+        subject_type="session",
+        subject_id=session.pk,
+        actor=actor,
+        at=at,
+        org=org,
+        detail={"places": places},
     )
     return quota
 
@@ -79,12 +85,24 @@ def release_quota(*, quota: Quota, actor: Actor, at: datetime) -> None:
         session.refresh_from_db()
         settle_session(session=session, at=at)
         audit.record(
-            action="quota.released", subject_type="session", subject_id=session.pk, actor=actor, at=at, org=session.activity.org, detail={"places": rest}
+            action="quota.released",
+            subject_type="session",
+            subject_id=session.pk,
+            actor=actor,
+            at=at,
+            org=session.activity.org,
+            detail={"places": rest},
         )
 
 
 def sign_up_list(
-    *, session: Session, quota: Quota | None, rows: Sequence[ListRow], actor: Actor, at: datetime, attempt: UUID
+    *,
+    session: Session,
+    quota: Quota | None,
+    rows: Sequence[ListRow],
+    actor: Actor,
+    at: datetime,
+    attempt: UUID,
 ) -> list[ListResult]:
     """Sign up a list of people against an outlet's places; each line succeeds or is refused by itself.
 
@@ -104,7 +122,9 @@ def sign_up_list(
     for row in rows:
         try:
             with transaction.atomic():
-                person = service_person(phone=row.phone, group=row.group, name=row.name, home_org=home, actor=actor, at=at)
+                person = service_person(
+                    phone=row.phone, group=row.group, name=row.name, home_org=home, actor=actor, at=at
+                )
                 signup = sign_up(
                     session=session,
                     person=person,

@@ -112,7 +112,9 @@ def create_activity(
 
 
 @transaction.atomic
-def update_activity(*, activity: Activity, version: int, changes: dict[str, Any], actor: Actor, at: datetime) -> Activity:
+def update_activity(
+    *, activity: Activity, version: int, changes: dict[str, Any], actor: Actor, at: datetime
+) -> Activity:
     """Change what is told of an activity.
 
     :raises StaleRecord: somebody else saved meanwhile.
@@ -128,7 +130,11 @@ def update_activity(*, activity: Activity, version: int, changes: dict[str, Any]
     _spell(current)
     current.version += 1
     current.save()
-    changed = {name: [str(before[name])[:200], str(getattr(current, name))[:200]] for name in changes if before[name] != getattr(current, name)}
+    changed = {
+        name: [str(before[name])[:200], str(getattr(current, name))[:200]]
+        for name in changes
+        if before[name] != getattr(current, name)
+    }
     _record("activity.changed", current, actor, at, detail=changed)
     return current
 
@@ -146,7 +152,9 @@ def set_picture(*, activity: Activity, upload: Any, actor: Actor, at: datetime) 
     return activity
 
 
-def _turn(activity: Activity, state: str, actor: Actor, at: datetime, *, allowed: tuple[str, ...], **stamp: Any) -> Activity:
+def _turn(
+    activity: Activity, state: str, actor: Actor, at: datetime, *, allowed: tuple[str, ...], **stamp: Any
+) -> Activity:
     must_run(actor, activity.org)
     if activity.state == state:
         return activity
@@ -201,7 +209,13 @@ def cancel_activity(*, activity: Activity, reason: str, actor: Actor, at: dateti
 
 @transaction.atomic
 def copy_activity(
-    *, activity: Activity, actor: Actor, at: datetime, org: Org | None = None, shift: timedelta | None = None, template: bool = False
+    *,
+    activity: Activity,
+    actor: Actor,
+    at: datetime,
+    org: Org | None = None,
+    shift: timedelta | None = None,
+    template: bool = False,
 ) -> Activity:
     """Make a draft like this one, with its dates moved by ``shift`` (no dates without it)."""
     made = create_activity(
@@ -217,7 +231,10 @@ def copy_activity(
             district_id=made.district_id,
             activity=made,
             **{name: getattr(session, name) for name in COPIED_DATES},
-            **{name: getattr(session, name) + shift for name in ("starts_at", "ends_at", "opens_at", "closes_at")},
+            **{
+                name: getattr(session, name) + shift
+                for name in ("starts_at", "ends_at", "opens_at", "closes_at")
+            },
         )
     return made
 

@@ -65,7 +65,9 @@ def add_session(
     return session
 
 
-def _record(action: str, session: Session, activity: Activity, actor: Actor, at: datetime, **more: Any) -> None:
+def _record(
+    action: str, session: Session, activity: Activity, actor: Actor, at: datetime, **more: Any
+) -> None:
     audit.record(
         action=action,
         subject_type="session",
@@ -79,7 +81,9 @@ def _record(action: str, session: Session, activity: Activity, actor: Actor, at:
 
 
 @transaction.atomic
-def update_session(*, session: Session, version: int, changes: dict[str, Any], actor: Actor, at: datetime) -> Session:
+def update_session(
+    *, session: Session, version: int, changes: dict[str, Any], actor: Actor, at: datetime
+) -> Session:
     """Change a date. Those signed up are told when time or place changes; more places move the queue.
 
     :raises StaleRecord: somebody else saved meanwhile.
@@ -101,7 +105,11 @@ def update_session(*, session: Session, version: int, changes: dict[str, Any], a
     kept = [*changes, "version", "updated_at"]
     current.version += 1
     current.save(update_fields=kept)
-    changed = {name: [str(before[name]), str(getattr(current, name))] for name in changes if before[name] != getattr(current, name)}
+    changed = {
+        name: [str(before[name]), str(getattr(current, name))]
+        for name in changes
+        if before[name] != getattr(current, name)
+    }
     _record("session.changed", current, activity, actor, at, detail=changed)
     settle_session(session=current, at=at)
     if set(changed) & set(TOLD_ABOUT):
@@ -110,7 +118,9 @@ def update_session(*, session: Session, version: int, changes: dict[str, Any], a
 
 
 def _tell_all(session: Session, kind: str, *, actor: Actor, at: datetime, **more: str) -> None:
-    signups = Signup.objects.filter(session=session, cancelled_at=None).select_related("session__activity", "person")
+    signups = Signup.objects.filter(session=session, cancelled_at=None).select_related(
+        "session__activity", "person"
+    )
     for signup in signups:
         tell(signup, kind, actor=actor, at=at, **more)
 
@@ -133,8 +143,9 @@ def cancel_session(*, session: Session, reason: str, actor: Actor, at: datetime)
     Signup.objects.filter(session=current, cancelled_at=None).update(
         state=SignupState.CANCELLED, cancelled_at=at, cancel_reason=reason[:200], cancelled_by=actor.user_id
     )
-    Session.objects.filter(pk=current.pk).update(cancelled_at=at, cancel_reason=reason[:200], taken=0, queued=0)
+    Session.objects.filter(pk=current.pk).update(
+        cancelled_at=at, cancel_reason=reason[:200], taken=0, queued=0
+    )
     current.refresh_from_db()
     _record("session.cancelled", current, current.activity, actor, at, reason=reason)
     return current
-

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from niangjia.accounts import audit
 from niangjia.activities.answers import check_answers
 from niangjia.activities.choices import HOLDING, ActivityState, Door, SignupState
-from niangjia.activities.errors import CannotCancel, LimitReached, NotEligible, QuotaFull, SessionFull, SignupClosed
+from niangjia.activities.errors import (
+    CannotCancel,
+    LimitReached,
+    NotEligible,
+    QuotaFull,
+    SessionFull,
+    SignupClosed,
+)
 from niangjia.activities.models import Quota, Session, Signup
 from niangjia.activities.policies import can_run, eligibility, must_run
 from niangjia.activities.services.allowances import has_allowance, release_allowance, take_allowance
@@ -102,7 +109,8 @@ def sign_up(
 def _repeat(session: Session, person: Person, attempt: UUID) -> Signup | None:
     found = list(
         Signup.objects.filter(
-            Q(district_id=session.district_id, attempt=attempt) | Q(session=session, person=person, cancelled_at=None)
+            Q(district_id=session.district_id, attempt=attempt)
+            | Q(session=session, person=person, cancelled_at=None)
         ).select_related("session__activity", "person")
     )
     live = [signup for signup in found if signup.cancelled_at is None]
@@ -149,8 +157,12 @@ def _write(signup: Signup, *, waiting: bool) -> bool:
             raise SessionFull(_("All places are taken and the waiting list is full."))
         return True
     if signup.quota is not None:
-        won = Quota.objects.filter(pk=signup.quota.pk, released_at=None, taken__lt=F("places")).update(taken=F("taken") + 1)
-        return bool(won and rows.filter(reserved__gt=0).update(reserved=F("reserved") - 1, taken=F("taken") + 1))
+        won = Quota.objects.filter(pk=signup.quota.pk, released_at=None, taken__lt=F("places")).update(
+            taken=F("taken") + 1
+        )
+        return bool(
+            won and rows.filter(reserved__gt=0).update(reserved=F("reserved") - 1, taken=F("taken") + 1)
+        )
     return bool(rows.filter(capacity__gt=F("taken") + F("reserved")).update(taken=F("taken") + 1))
 
 
@@ -181,13 +193,26 @@ def _finish(signup: Signup, *, actor: Actor, at: datetime, declare_group: str) -
         detail={"door": signup.door},
     )
     if signup.door == Door.LIST:
-        tell(signup, "list_signed_up", actor=actor, at=at, org=signup.quota.org.label if signup.quota else activity.org.label)
+        tell(
+            signup,
+            "list_signed_up",
+            actor=actor,
+            at=at,
+            org=signup.quota.org.label if signup.quota else activity.org.label,
+        )
     else:
         tell(signup, "waiting" if waiting else "signed_up", actor=actor, at=at)
 
 
 def sign_up_walk_in(
-    *, session: Session, phone: str, group: str, actor: Actor, at: datetime, attempt: UUID | None = None, name: str = ""
+    *,
+    session: Session,
+    phone: str,
+    group: str,
+    actor: Actor,
+    at: datetime,
+    attempt: UUID | None = None,
+    name: str = "",
 ) -> Signup:
     """Sign up somebody who stands at the door: the same rules, through the same door.
 
@@ -198,7 +223,9 @@ def sign_up_walk_in(
         home = actor.scope.org_id if actor.scope else session.activity.org_id
         from niangjia.orgs.models import Org
 
-        person = service_person(phone=phone, group=group, name=name, home_org=Org.objects.get(pk=home), actor=actor, at=at)
+        person = service_person(
+            phone=phone, group=group, name=name, home_org=Org.objects.get(pk=home), actor=actor, at=at
+        )
         return sign_up(session=session, person=person, actor=actor, at=at, attempt=attempt, door=Door.DESK)
 
 
@@ -210,7 +237,9 @@ def cancel_signup(*, signup: Signup, actor: Actor, at: datetime, reason: str = "
 
     :raises CannotCancel: attended already, or the session has begun.
     """
-    current: Signup = Signup.objects.select_related("session__activity__org", "person", "quota").get(pk=signup.pk)
+    current: Signup = Signup.objects.select_related("session__activity__org", "person", "quota").get(
+        pk=signup.pk
+    )
     if current.state == SignupState.CANCELLED:
         return current
     if current.state == SignupState.ATTENDED:
@@ -219,7 +248,11 @@ def cancel_signup(*, signup: Signup, actor: Actor, at: datetime, reason: str = "
         raise CannotCancel(_("It has begun, so this can no longer be cancelled."))
     held = current.state in HOLDING
     gone = Signup.objects.filter(pk=current.pk, state=current.state).update(
-        state=SignupState.CANCELLED, cancelled_at=at, cancel_reason=reason[:200], cancelled_by=actor.user_id, offered_until=None
+        state=SignupState.CANCELLED,
+        cancelled_at=at,
+        cancel_reason=reason[:200],
+        cancelled_by=actor.user_id,
+        offered_until=None,
     )
     if not gone:
         return cancel_signup(signup=signup, actor=actor, at=at, reason=reason)
@@ -246,7 +279,9 @@ def _back_to_quota(signup: Signup) -> bool:
     """Return a place of an outlet to the outlet, while its places are still kept."""
     if signup.quota_id is None:
         return False
-    kept = Quota.objects.filter(pk=signup.quota_id, released_at=None, taken__gt=0).update(taken=F("taken") - 1)
+    kept = Quota.objects.filter(pk=signup.quota_id, released_at=None, taken__gt=0).update(
+        taken=F("taken") - 1
+    )
     if kept:
         Session.objects.filter(pk=signup.session_id).update(taken=F("taken") - 1, reserved=F("reserved") + 1)
     return bool(kept)
@@ -268,7 +303,13 @@ def move_signup(*, signup: Signup, session: Session, actor: Actor, at: datetime)
     answers, consent = signup.answers, bool(signup.consent)
     cancel_signup(signup=signup, actor=actor, at=at, reason="moved")
     moved = sign_up(
-        session=session, person=signup.person, actor=actor, at=at, answers=answers, consent=consent, door=signup.door
+        session=session,
+        person=signup.person,
+        actor=actor,
+        at=at,
+        answers=answers,
+        consent=consent,
+        door=signup.door,
     )
     if moved.state == SignupState.WAITING:
         raise SessionFull

@@ -92,18 +92,28 @@ def record_call_back(
     return call
 
 
-def ask_question(*, activity: Activity, text: str, actor: Actor, at: datetime, person: Person | None = None) -> Question:
+def ask_question(
+    *, activity: Activity, text: str, actor: Actor, at: datetime, person: Person | None = None
+) -> Question:
     """Keep a question asked at or before an activity.
 
     :raises BadQuestion: it has no words.
     """
     if not text.strip():
         raise BadQuestion(_("Please write your question."))
-    return Question.objects.create(district_id=activity.district_id, activity=activity, person=person, text=text.strip()[:2000], asked_at=at)
+    return Question.objects.create(
+        district_id=activity.district_id,
+        activity=activity,
+        person=person,
+        text=text.strip()[:2000],
+        asked_at=at,
+    )
 
 
 @transaction.atomic
-def answer_question(*, question: Question, answer: str, answered_by: str, actor: Actor, at: datetime) -> Question:
+def answer_question(
+    *, question: Question, answer: str, answered_by: str, actor: Actor, at: datetime
+) -> Question:
     """Answer a question; answering again replaces the answer.
 
     :raises MayNotRun: not staff of the organiser.
@@ -116,6 +126,11 @@ def answer_question(*, question: Question, answer: str, answered_by: str, actor:
     question.answer, question.answered_by, question.answered_at = answer.strip(), answered_by[:60], at
     question.save(update_fields=["answer", "answered_by", "answered_at"])
     audit.record(
-        action="question.answered", subject_type="question", subject_id=question.pk, actor=actor, at=at, org=question.activity.org
+        action="question.answered",
+        subject_type="question",
+        subject_id=question.pk,
+        actor=actor,
+        at=at,
+        org=question.activity.org,
     )
     return question

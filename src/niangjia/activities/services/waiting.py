@@ -31,7 +31,10 @@ def hand_over(session: Session, *, at: datetime) -> bool:
     until = min(at + timedelta(minutes=session.offer_minutes), session.starts_at)
     while True:
         first = (
-            Signup.objects.filter(session=session, state=SignupState.WAITING).order_by("created_at", "id").select_related("person").first()
+            Signup.objects.filter(session=session, state=SignupState.WAITING)
+            .order_by("created_at", "id")
+            .select_related("person")
+            .first()
         )
         if first is None:
             return False
@@ -43,7 +46,12 @@ def hand_over(session: Session, *, at: datetime) -> bool:
             first.session = session
             tell(first, "place_offered", actor=QUEUE, at=at, until=moment(until))
             audit.record(
-                action="signup.offered", subject_type="signup", subject_id=first.pk, actor=QUEUE, at=at, org=session.activity.org
+                action="signup.offered",
+                subject_type="signup",
+                subject_id=first.pk,
+                actor=QUEUE,
+                at=at,
+                org=session.activity.org,
             )
             return True
 
@@ -87,7 +95,9 @@ def _claim_for_queue(session: Session, at: datetime) -> bool:
     if at >= session.starts_at or session.cancelled_at:
         return False
     return bool(
-        Session.objects.filter(pk=session.pk, queued__gt=0, capacity__gt=F("taken") + F("reserved")).update(taken=F("taken") + 1)
+        Session.objects.filter(pk=session.pk, queued__gt=0, capacity__gt=F("taken") + F("reserved")).update(
+            taken=F("taken") + 1
+        )
     )
 
 

@@ -25,7 +25,9 @@ def _event(session: Session) -> Event:
     event.add("dtstamp", timezone.now())
     event.add("location", " ".join(filter(None, (session.place, session.address))))
     event.add("description", session.activity.bring or session.activity.text[:500])
-    event.add("url", settings.NIANGJIA_BASE_URL + reverse("activities:worker_activity", args=[session.activity_id]))
+    event.add(
+        "url", settings.NIANGJIA_BASE_URL + reverse("activities:worker_activity", args=[session.activity_id])
+    )
     return event
 
 
@@ -54,5 +56,7 @@ def signup(request: HttpRequest, pk: str) -> HttpResponse:
 def org(request: HttpRequest, pk: str) -> HttpResponse:
     """Give the public dates of an org and those under it, as a feed to subscribe to."""
     shown = get_object_or_404(Org.objects.open(), pk=pk)
-    sessions = queries.upcoming_sessions(timezone.now()).filter(activity__org__path__startswith=shown.path)[:MOST]
+    sessions = queries.upcoming_sessions(timezone.now()).filter(activity__org__path__startswith=shown.path)[
+        :MOST
+    ]
     return _calendar(shown.name, list(sessions), "calendar")

@@ -23,10 +23,17 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
         at = database_now()
         session = queries.session_at_door(services.session_of_door(code, at))
         if request.method == "POST":
-            signup = services.check_in_by_door_code(code=code, person=request.person, actor=request.actor, at=at)
+            signup = services.check_in_by_door_code(
+                code=code, person=request.person, actor=request.actor, at=at
+            )
     except RuleViolation as violation:
         session, refusal, status = None, str(violation), violation.status
-    return render(request, "activities/worker_door.html", {"signup": signup, "refusal": refusal, "session": session, "code": code}, status=status)
+    return render(
+        request,
+        "activities/worker_door.html",
+        {"signup": signup, "refusal": refusal, "session": session, "code": code},
+        status=status,
+    )
 
 
 @roles(*STAFF_UP)
@@ -41,7 +48,12 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
             return go_on(reverse("activities:desk_session", args=[signup.session_id]))
     except RuleViolation as violation:
         refusal, status = str(violation), violation.status
-    return render(request, "activities/desk_ticket.html", {"signup": signup, "refusal": refusal, "code": code}, status=status)
+    return render(
+        request,
+        "activities/desk_ticket.html",
+        {"signup": signup, "refusal": refusal, "code": code},
+        status=status,
+    )
 
 
 @roles(*STAFF_UP)
@@ -53,9 +65,14 @@ def scan(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST":
         try:
             typed = request.POST.get("code", "").strip().rstrip("/").split("/")[-1]
-            signup = services.check_in_by_ticket(code=typed, session=session, actor=request.actor, at=database_now())
+            signup = services.check_in_by_ticket(
+                code=typed, session=session, actor=request.actor, at=database_now()
+            )
         except RuleViolation as violation:
             refusal = str(violation)
-    return render(request, "activities/desk_scan.html", {"session": session, "signup": signup, "refusal": refusal}, status=409 if refusal else 200)
-
-
+    return render(
+        request,
+        "activities/desk_scan.html",
+        {"session": session, "signup": signup, "refusal": refusal},
+        status=409 if refusal else 200,
+    )

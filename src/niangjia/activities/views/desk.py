@@ -32,7 +32,9 @@ READERS = (*STAFF_UP, AUDITOR)
 
 
 def _activity(request: HttpRequest, pk: str) -> Activity:
-    return get_object_or_404(Activity.objects.within(request.scope).select_related("org", "programme", "audience_org"), pk=pk)
+    return get_object_or_404(
+        Activity.objects.within(request.scope).select_related("org", "programme", "audience_org"), pk=pk
+    )
 
 
 @roles(*READERS)
@@ -62,13 +64,36 @@ def activities(request: HttpRequest) -> HttpResponse:
 
 def _takeaway(request: HttpRequest, found: Any) -> HttpResponse:
     rows = [
-        (one.title, one.programme.name, one.org.name, one.get_state_display(), one.first_start, one.places, one.places_taken, one.came)
+        (
+            one.title,
+            one.programme.name,
+            one.org.name,
+            one.get_state_display(),
+            one.first_start,
+            one.places,
+            one.places_taken,
+            one.came,
+        )
         for one in found[:5000]
     ]
     audit.record(
-        action="activities.exported", subject_type="org", subject_id=request.scope.org_id, actor=request.actor, at=database_now(), detail={"rows": len(rows)}
+        action="activities.exported",
+        subject_type="org",
+        subject_id=request.scope.org_id,
+        actor=request.actor,
+        at=database_now(),
+        detail={"rows": len(rows)},
     )
-    heads = [_("Title"), _("Programme"), _("Organiser"), _("State"), _("First date"), _("Places"), _("Taken"), _("Attended")]
+    heads = [
+        _("Title"),
+        _("Programme"),
+        _("Organiser"),
+        _("State"),
+        _("First date"),
+        _("Places"),
+        _("Taken"),
+        _("Attended"),
+    ]
     return download(_("Activities"), [Sheet(_("Activities"), heads, rows, widths=(40, 14, 24, 10, 18))])
 
 
@@ -96,14 +121,23 @@ def activity(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Make an activity from nothing, from a template, or by copying last year's."""
-    source = Activity.objects.within(request.scope).filter(pk=request.GET.get("from") or None).first() if request.GET.get("from") else None
+    asked = request.GET.get("from")
+    source = get_object_or_404(Activity.objects.within(request.scope), pk=asked) if asked else None
     if request.method == "POST" and source is not None:
         made = services.copy_activity(
-            activity=source, actor=request.actor, at=database_now(), shift=None if source.template else timedelta(days=364)
+            activity=source,
+            actor=request.actor,
+            at=database_now(),
+            shift=None if source.template else timedelta(days=364),
         )
         messages.success(request, _("Copied. Check the dates before publishing."))
         return go_on(reverse("activities:desk_activity_edit", args=[made.pk]))
-    form = ActivityForm(request.POST or None, request.FILES or None, scope=request.scope, initial={"org": request.actor.org_id})
+    form = ActivityForm(
+        request.POST or None,
+        request.FILES or None,
+        scope=request.scope,
+        initial={"org": request.actor.org_id},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = _make(request, form)
@@ -115,7 +149,9 @@ def new(request: HttpRequest) -> HttpResponse:
         "questions": _question_rows(request, []),
         "kinds": KINDS,
         "templates": queries.desk_activities(request.scope, templates=True)[:8],
-        "earlier": queries.desk_activities(request.scope).exclude(first_start=None).order_by("-first_start")[:8],
+        "earlier": queries.desk_activities(request.scope)
+        .exclude(first_start=None)
+        .order_by("-first_start")[:8],
         "source": source,
     }
     return render(request, "activities/desk_activity_form.html", context, status=422 if form.errors else 200)
@@ -127,7 +163,9 @@ def _fields(form: ActivityForm) -> dict[str, Any]:
 
 def _make(request: HttpRequest, form: ActivityForm) -> Activity:
     at = database_now()
-    made = services.create_activity(**_fields(form), questions=questions_from(request.POST), actor=request.actor, at=at)
+    made = services.create_activity(
+        **_fields(form), questions=questions_from(request.POST), actor=request.actor, at=at
+    )
     if form.cleaned_data.get("upload"):
         services.set_picture(activity=made, upload=request.FILES["upload"], actor=request.actor, at=at)
     return made
@@ -160,7 +198,14 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
             status = refusal.status
     elif form.errors:
         status = 422
-    context = {"form": form, "activity": _activity(request, pk), "questions": _question_rows(request, shown.questions), "kinds": KINDS, "version": version, "theirs": theirs}
+    context = {
+        "form": form,
+        "activity": _activity(request, pk),
+        "questions": _question_rows(request, shown.questions),
+        "kinds": KINDS,
+        "version": version,
+        "theirs": theirs,
+    }
     return render(request, "activities/desk_activity_form.html", context, status=status)
 
 
@@ -168,9 +213,17 @@ def _save(request: HttpRequest, pk: str, form: ActivityForm) -> None:
     kept, at = _activity(request, pk), database_now()
     changes = {**_fields(form), "questions": questions_from(request.POST)}
     changes.pop("org", None)
-    services.update_activity(activity=kept, version=int(request.POST.get("version") or 0), changes=changes, actor=request.actor, at=at)
+    services.update_activity(
+        activity=kept,
+        version=int(request.POST.get("version") or 0),
+        changes=changes,
+        actor=request.actor,
+        at=at,
+    )
     if form.cleaned_data.get("upload"):
-        services.set_picture(activity=_activity(request, pk), upload=request.FILES["upload"], actor=request.actor, at=at)
+        services.set_picture(
+            activity=_activity(request, pk), upload=request.FILES["upload"], actor=request.actor, at=at
+        )
 
 
 @roles(*STAFF_UP)
@@ -186,7 +239,9 @@ def state(request: HttpRequest, pk: str) -> HttpResponse:
             services.close_activity(activity=shown, actor=request.actor, at=at)
             messages.success(request, _("Sign-up is closed."))
         elif act == "cancel":
-            services.cancel_activity(activity=shown, reason=request.POST.get("reason", ""), actor=request.actor, at=at)
+            services.cancel_activity(
+                activity=shown, reason=request.POST.get("reason", ""), actor=request.actor, at=at
+            )
             messages.success(request, _("Cancelled. Everybody signed up is told."))
         elif act == "template":
             services.save_as_template(activity=shown, actor=request.actor, at=at)
@@ -206,7 +261,12 @@ def session_new(request: HttpRequest, pk: str) -> HttpResponse:
             return go_on(reverse("activities:desk_activity", args=[pk]))
         except RuleViolation as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "activities/desk_session_form.html", {"form": form, "activity": shown}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "activities/desk_session_form.html",
+        {"form": form, "activity": shown},
+        status=422 if form.errors else 200,
+    )
 
 
 @roles(*STAFF_UP)
@@ -219,7 +279,11 @@ def session_edit(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.update_session(
-                session=shown, version=int(request.POST.get("version") or 0), changes=form.cleaned_data, actor=request.actor, at=database_now()
+                session=shown,
+                version=int(request.POST.get("version") or 0),
+                changes=form.cleaned_data,
+                actor=request.actor,
+                at=database_now(),
             )
             return go_on(reverse("activities:desk_session", args=[pk]))
         except RuleViolation as refusal:
@@ -228,8 +292,19 @@ def session_edit(request: HttpRequest, pk: str) -> HttpResponse:
             if isinstance(refusal, StaleRecord):
                 theirs = Session.objects.get(pk=pk)
                 version = theirs.version
-    context = {"form": form, "activity": shown.activity, "session": Session.objects.get(pk=pk), "version": version, "theirs": theirs}
-    return render(request, "activities/desk_session_form.html", context, status=422 if form.errors and status == 200 else status)
+    context = {
+        "form": form,
+        "activity": shown.activity,
+        "session": Session.objects.get(pk=pk),
+        "version": version,
+        "theirs": theirs,
+    }
+    return render(
+        request,
+        "activities/desk_session_form.html",
+        context,
+        status=422 if form.errors and status == 200 else status,
+    )
 
 
 @roles(*STAFF_UP)
@@ -238,6 +313,8 @@ def session_cancel(request: HttpRequest, pk: str) -> HttpResponse:
     """Call a date off."""
     shown = get_object_or_404(Session.objects.within(request.scope), pk=pk)
     with refusals_told(request):
-        services.cancel_session(session=shown, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now())
+        services.cancel_session(
+            session=shown, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now()
+        )
         messages.success(request, _("Cancelled. Everybody signed up is told."))
     return go_on(reverse("activities:desk_activity", args=[shown.activity_id]))

@@ -39,18 +39,39 @@ def quota(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def send(request: HttpRequest, pk: str) -> HttpResponse:
     """Send names against the places kept for an outlet; each line is answered."""
-    kept = get_object_or_404(Quota.objects.select_related("org", "session__activity__org", "session__activity__programme"), pk=pk)
+    kept = get_object_or_404(
+        Quota.objects.select_related("org", "session__activity__org", "session__activity__programme"), pk=pk
+    )
     if not policies.can_send_list(request.actor, kept):
         raise Http404
     form = ListForm(request.POST or None, initial={"group": "courier"})
     results = []
     if request.method == "POST" and form.is_valid():
-        session = Session.objects.select_related("activity__org", "activity__programme", "activity__audience_org").get(pk=kept.session_id)
+        session = Session.objects.select_related(
+            "activity__org", "activity__programme", "activity__audience_org"
+        ).get(pk=kept.session_id)
         results = services.sign_up_list(
-            session=session, quota=kept, rows=form.cleaned_data["lines"], actor=request.actor, at=database_now(), attempt=attempt_of(request)
+            session=session,
+            quota=kept,
+            rows=form.cleaned_data["lines"],
+            actor=request.actor,
+            at=database_now(),
+            attempt=attempt_of(request),
         )
         refused = [result for result in results if result.refusal]
-        form = ListForm(initial={"group": request.POST["group"], "lines": "\n".join(f"{one.row.name} {one.row.phone}" for one in refused)})
+        form = ListForm(
+            initial={
+                "group": request.POST["group"],
+                "lines": "\n".join(f"{one.row.name} {one.row.phone}" for one in refused),
+            }
+        )
         kept.refresh_from_db()
-    context = {"quota": kept, "session": kept.session, "form": form, "results": results, "attempt": uuid7(), "signups": kept.signups.select_related("person__vault")}
+    context = {
+        "quota": kept,
+        "session": kept.session,
+        "form": form,
+        "results": results,
+        "attempt": uuid7(),
+        "signups": kept.signups.select_related("person__vault"),
+    }
     return render(request, "activities/desk_list.html", context, status=422 if form.errors else 200)

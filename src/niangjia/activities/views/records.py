@@ -29,7 +29,10 @@ READERS = (*STAFF_UP, AUDITOR)
 def signup(request: HttpRequest, pk: str) -> HttpResponse:
     """Show one sign-up: its signatures (also those taken back), rating, call-backs, and its ledger entries."""
     shown = get_object_or_404(
-        Signup.objects.within(request.scope).select_related("session__activity__org", "session__activity__programme", "person__vault", "quota__org"), pk=pk
+        Signup.objects.within(request.scope).select_related(
+            "session__activity__org", "session__activity__programme", "person__vault", "quota__org"
+        ),
+        pk=pk,
     )
     context = {
         "signup": shown,
@@ -38,8 +41,13 @@ def signup(request: HttpRequest, pk: str) -> HttpResponse:
         "signatures": shown.signatures.all(),
         "rating": getattr(shown, "rating", None),
         "call_backs": shown.call_backs.all(),
-        "entries": Entry.objects.filter(source_id=shown.pk, source_type="activities.signup").order_by("recorded_at"),
-        "answers": [(question["label"], shown.answers.get(question["key"], "")) for question in shown.session.activity.questions],
+        "entries": Entry.objects.filter(source_id=shown.pk, source_type="activities.signup").order_by(
+            "recorded_at"
+        ),
+        "answers": [
+            (question["label"], shown.answers.get(question["key"], ""))
+            for question in shown.session.activity.questions
+        ],
         "may_run": policies.can_run(request.actor, shown.session.activity.org),
         "may_call": policies.can_call_back(request.actor, shown),
         "masked": not request.actor.has_role(*STAFF_UP),
@@ -53,7 +61,11 @@ def headcounts(request: HttpRequest) -> HttpResponse:
     """List head-count sheets, newest first."""
     found = HeadcountSheet.objects.within(request.scope).select_related("org", "programme")
     page = Paginator(found, 30).get_page(request.GET.get("page"))
-    return render(request, "activities/desk_headcounts.html", {"page": page, "may_run": request.actor.has_role(*STAFF_UP)})
+    return render(
+        request,
+        "activities/desk_headcounts.html",
+        {"page": page, "may_run": request.actor.has_role(*STAFF_UP)},
+    )
 
 
 @roles(*STAFF_UP)
@@ -66,7 +78,11 @@ def headcount_new(request: HttpRequest) -> HttpResponse:
         try:
             fields = {name: value for name, value in form.cleaned_data.items() if name != "upload"}
             sheet = services.record_headcount(
-                **fields, photo=request.FILES.get("upload"), attempt=attempt_of(request), actor=request.actor, at=database_now()
+                **fields,
+                photo=request.FILES.get("upload"),
+                attempt=attempt_of(request),
+                actor=request.actor,
+                at=database_now(),
             )
             messages.success(request, _("Recorded: %(heads)s people.") % {"heads": sheet.headcount})
             return go_on(reverse("activities:desk_headcount", args=[sheet.pk]))
@@ -80,20 +96,28 @@ def headcount_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def headcount(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a sheet; staff can take it back with a reason."""
-    sheet = get_object_or_404(HeadcountSheet.objects.within(request.scope).select_related("org", "programme"), pk=pk)
+    sheet = get_object_or_404(
+        HeadcountSheet.objects.within(request.scope).select_related("org", "programme"), pk=pk
+    )
     may_run = policies.can_run(request.actor, sheet.org)
     if request.method == "POST":
         with refusals_told(request):
-            services.undo_headcount(sheet=sheet, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now())
+            services.undo_headcount(
+                sheet=sheet, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now()
+            )
             messages.success(request, _("Taken back; the ledger has the correction."))
         return go_on(reverse("activities:desk_headcount", args=[pk]))
-    entries = Entry.objects.filter(source_id=sheet.pk, source_type="activities.headcount").order_by("recorded_at")
-    return render(request, "activities/desk_headcount.html", {"sheet": sheet, "entries": entries, "may_run": may_run})
+    entries = Entry.objects.filter(source_id=sheet.pk, source_type="activities.headcount").order_by(
+        "recorded_at"
+    )
+    return render(
+        request, "activities/desk_headcount.html", {"sheet": sheet, "entries": entries, "may_run": may_run}
+    )
 
 
 @roles(*READERS)
 @require_GET
-def photo(request: HttpRequest, pk: str) -> HttpResponse:
+def photo(request: HttpRequest, pk: str) -> FileResponse:
     """Serve the photo of a sheet to those who may see the sheet."""
     sheet = get_object_or_404(HeadcountSheet.objects.within(request.scope), pk=pk)
     path = picture_path(sheet.photo)

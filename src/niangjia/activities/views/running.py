@@ -61,12 +61,21 @@ def session(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _row(request: HttpRequest, signup: Signup, refusal: str = "") -> HttpResponse:
     fresh = queries.signups_of(signup.session).filter(pk=signup.pk).first() or signup
-    context = {"signup": fresh, "session": signup.session, "may_run": True, "refusal": refusal, "counts": queries.session_counts(signup.session), "swapped": True}
+    context = {
+        "signup": fresh,
+        "session": signup.session,
+        "may_run": True,
+        "refusal": refusal,
+        "counts": queries.session_counts(signup.session),
+        "swapped": True,
+    }
     return render(request, "activities/_person_row.html", context, status=200)
 
 
 def _signup(request: HttpRequest, pk: str) -> Signup:
-    return get_object_or_404(Signup.objects.within(request.scope).select_related("session__activity__org", "person"), pk=pk)
+    return get_object_or_404(
+        Signup.objects.within(request.scope).select_related("session__activity__org", "person"), pk=pk
+    )
 
 
 @roles(*STAFF_UP)
@@ -91,7 +100,9 @@ def undo(request: HttpRequest, pk: str) -> HttpResponse:
     """Take back a mistaken check-in, with a reason."""
     signup, refusal = _signup(request, pk), ""
     try:
-        services.undo_check_in(signup=signup, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now())
+        services.undo_check_in(
+            signup=signup, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now()
+        )
     except RuleViolation as violation:
         refusal = str(violation)
         messages.error(request, refusal)
@@ -106,7 +117,9 @@ def cancel(request: HttpRequest, pk: str) -> HttpResponse:
     """Cancel somebody's sign-up for them."""
     signup = _signup(request, pk)
     with refusals_told(request):
-        services.cancel_signup(signup=signup, actor=request.actor, at=database_now(), reason=request.POST.get("reason", ""))
+        services.cancel_signup(
+            signup=signup, actor=request.actor, at=database_now(), reason=request.POST.get("reason", "")
+        )
         messages.success(request, _("Cancelled."))
     return go_on(reverse("activities:desk_signup", args=[pk]))
 
@@ -120,7 +133,9 @@ def walk_in(request: HttpRequest, pk: str) -> HttpResponse:
         messages.error(request, _("Please give a phone and a group."))
         return go_on(reverse("activities:desk_session", args=[pk]))
     with refusals_told(request):
-        signup = services.sign_up_walk_in(session=shown, actor=request.actor, at=at, attempt=attempt_of(request), **form.cleaned_data)
+        signup = services.sign_up_walk_in(
+            session=shown, actor=request.actor, at=at, attempt=attempt_of(request), **form.cleaned_data
+        )
         if "here" in request.POST:
             services.check_in(signup=signup, method=CheckInMethod.LIST, actor=request.actor, at=at)
         messages.success(request, _("Signed up: %(person)s") % {"person": signup.person})
@@ -133,7 +148,12 @@ def door(request: HttpRequest, pk: str) -> HttpResponse:
     """Show the code at the door, full screen; it changes every 30 seconds."""
     shown, at = _session(request, pk), database_now()
     policies.must_run(request.actor, shown.activity.org)
-    context = {"session": shown, "qr": qr_svg(codes.door_url(shown.pk, at)), "until": codes.good_until(at), "counts": queries.session_counts(shown)}
+    context = {
+        "session": shown,
+        "qr": qr_svg(codes.door_url(shown.pk, at)),
+        "until": codes.good_until(at),
+        "counts": queries.session_counts(shown),
+    }
     return render(request, "activities/desk_door.html", context)
 
 
@@ -151,7 +171,11 @@ def wall(request: HttpRequest, pk: str) -> HttpResponse:
 def sheet(request: HttpRequest, pk: str) -> HttpResponse:
     """Print the list to be signed on paper."""
     shown = _session(request, pk)
-    return render(request, "activities/desk_sheet.html", {"session": shown, "signups": queries.signups_of(shown), "blank": range(8)})
+    return render(
+        request,
+        "activities/desk_sheet.html",
+        {"session": shown, "signups": queries.signups_of(shown), "blank": range(8)},
+    )
 
 
 @roles(*STAFF_UP)
@@ -175,8 +199,17 @@ def export(request: HttpRequest, pk: str) -> HttpResponse:
         detail={"rows": len(signups)},
     )
     rows = [
-        (one.person.name, mask_phone(one.person.vault.phone), one.person.get_group_display(), one.get_state_display(), one.get_door_display(), one.attended_at)
+        (
+            one.person.name,
+            mask_phone(one.person.vault.phone),
+            one.person.get_group_display(),
+            one.get_state_display(),
+            one.get_door_display(),
+            one.attended_at,
+        )
         for one in signups
     ]
     heads = [_("Name"), _("Phone"), _("Group"), _("State"), _("Door"), _("Checked in")]
-    return download(shown.activity.title, [Sheet(shown.activity.title, heads, rows, widths=(14, 14, 12, 12, 18, 18))])
+    return download(
+        shown.activity.title, [Sheet(shown.activity.title, heads, rows, widths=(14, 14, 12, 12, 18, 18))]
+    )

@@ -27,10 +27,20 @@ def rate(request: HttpRequest, pk: str) -> HttpResponse:
     mine = get_object_or_404(queries.my_signups(request.person), pk=pk)
     if request.method == "POST":
         with refusals_told(request):
-            services.rate(signup=mine, stars=_stars(request), words=request.POST.get("words", ""), actor=request.actor, at=database_now())
+            services.rate(
+                signup=mine,
+                stars=_stars(request),
+                words=request.POST.get("words", ""),
+                actor=request.actor,
+                at=database_now(),
+            )
             messages.success(request, _("Thank you. Your rating was kept."))
         return go_on(reverse("activities:worker_ticket", args=[pk]))
-    return render(request, "activities/worker_rate.html", {"signup": mine, "activity": mine.session.activity, "rating": getattr(mine, "rating", None)})
+    return render(
+        request,
+        "activities/worker_rate.html",
+        {"signup": mine, "activity": mine.session.activity, "rating": getattr(mine, "rating", None)},
+    )
 
 
 @signed_in
@@ -39,7 +49,13 @@ def ask(request: HttpRequest, pk: str) -> HttpResponse:
     """Ask a question before or during an activity."""
     activity = get_object_or_404(Activity.objects.public(), pk=pk)
     with refusals_told(request):
-        services.ask_question(activity=activity, text=request.POST.get("text", ""), person=request.person, actor=request.actor, at=database_now())
+        services.ask_question(
+            activity=activity,
+            text=request.POST.get("text", ""),
+            person=request.person,
+            actor=request.actor,
+            at=database_now(),
+        )
         messages.success(request, _("Your question was sent. The answer will stand on this page."))
     return go_on(reverse("activities:worker_activity", args=[pk]))
 
@@ -48,7 +64,9 @@ def ask(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def call_back(request: HttpRequest, pk: str) -> HttpResponse:
     """Record a call-back: reached or not, and what was said."""
-    signup = get_object_or_404(Signup.objects.within(request.scope).select_related("session__activity__org"), pk=pk)
+    signup = get_object_or_404(
+        Signup.objects.within(request.scope).select_related("session__activity__org"), pk=pk
+    )
     with refusals_told(request):
         services.record_call_back(
             signup=signup,
@@ -72,13 +90,19 @@ def questions(request: HttpRequest, pk: str) -> HttpResponse:
             policies.must_run(request.actor, activity.org)
             _keep(request, activity)
         return go_on(reverse("activities:desk_questions", args=[pk]))
-    context = {"activity": activity, "questions": activity.asked.all(), "may_run": policies.can_run(request.actor, activity.org)}
+    context = {
+        "activity": activity,
+        "questions": activity.asked.all(),
+        "may_run": policies.can_run(request.actor, activity.org),
+    }
     return render(request, "activities/desk_questions.html", context)
 
 
 def _keep(request: HttpRequest, activity: Activity) -> None:
     if request.POST.get("text"):
-        services.ask_question(activity=activity, text=request.POST["text"], actor=request.actor, at=database_now())
+        services.ask_question(
+            activity=activity, text=request.POST["text"], actor=request.actor, at=database_now()
+        )
         return
     services.answer_question(
         question=get_object_or_404(activity.asked, pk=request.POST.get("question")),

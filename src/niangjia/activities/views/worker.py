@@ -59,7 +59,9 @@ def activities(request: HttpRequest) -> HttpResponse:
 @require_GET
 def activity(request: HttpRequest, pk: str) -> HttpResponse:
     """Show one activity: dates, place, who it is for, questions and answers."""
-    shown = get_object_or_404(Activity.objects.public().select_related("org", "programme", "audience_org"), pk=pk)
+    shown = get_object_or_404(
+        Activity.objects.public().select_related("org", "programme", "audience_org"), pk=pk
+    )
     sessions = list(shown.sessions.filter(cancelled_at=None))
     at = timezone.now()
     return render(
@@ -79,9 +81,12 @@ def activity(request: HttpRequest, pk: str) -> HttpResponse:
 
 @anyone
 @require_GET
-def picture(request: HttpRequest, pk: str) -> HttpResponse:
+def picture(request: HttpRequest, pk: str) -> FileResponse:
     """Serve the picture of a public activity, or one in scope."""
-    found = Activity.objects.public().filter(pk=pk).first() or Activity.objects.within(request.scope).filter(pk=pk).first()
+    found = (
+        Activity.objects.public().filter(pk=pk).first()
+        or Activity.objects.within(request.scope).filter(pk=pk).first()
+    )
     path = picture_path(found.picture) if found else None
     if path is None:
         raise Http404
@@ -104,7 +109,10 @@ def signup(request: HttpRequest, pk: str) -> HttpResponse:
                 actor=request.actor,
                 at=database_now(),
                 attempt=attempt_of(request),
-                answers={question["key"]: request.POST.get(question["key"], "") for question in session.activity.questions},
+                answers={
+                    question["key"]: request.POST.get(question["key"], "")
+                    for question in session.activity.questions
+                },
                 consent=True,
                 declare_group=_declared(request, session),
             )
@@ -122,8 +130,15 @@ def _declared(request: HttpRequest, session: Session) -> str:
 def _sheet(request: HttpRequest, session: Session, refusal: str) -> dict[str, object]:
     mine = queries.my_signups(request.person).filter(session=session, cancelled_at=None).first()
     ask_group = session.activity.audience == "groups" and not request.person.group
-    unfit = None if ask_group else policies.eligibility(session.activity, request.person, local_day(session.starts_at))
-    questions = [{**question, "given": request.POST.get(question["key"], "")} for question in session.activity.questions]
+    unfit = (
+        None
+        if ask_group
+        else policies.eligibility(session.activity, request.person, local_day(session.starts_at))
+    )
+    questions = [
+        {**question, "given": request.POST.get(question["key"], "")}
+        for question in session.activity.questions
+    ]
     return {
         "session": session,
         "activity": session.activity,
@@ -143,7 +158,9 @@ def signups(request: HttpRequest) -> HttpResponse:
     """List my sign-ups: those to come, then those past."""
     at = timezone.now()
     mine = queries.my_signups(request.person)
-    page = Paginator(mine.exclude(cancelled_at=None, session__ends_at__gt=at).order_by("-session__starts_at"), 20)
+    page = Paginator(
+        mine.exclude(cancelled_at=None, session__ends_at__gt=at).order_by("-session__starts_at"), 20
+    )
     return render(
         request,
         "activities/worker_signups.html",
@@ -165,7 +182,9 @@ def ticket(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a sign-up with its ticket, and what can be done with it."""
     signup = _mine(request, pk)
     at = timezone.now()
-    others = signup.session.activity.sessions.open_at(at).filter(starts_at__gt=at).exclude(pk=signup.session_id)
+    others = (
+        signup.session.activity.sessions.open_at(at).filter(starts_at__gt=at).exclude(pk=signup.session_id)
+    )
     return render(
         request,
         "activities/worker_ticket.html",
@@ -188,7 +207,12 @@ def ticket(request: HttpRequest, pk: str) -> HttpResponse:
 def cancel(request: HttpRequest, pk: str) -> HttpResponse:
     """Give up my place."""
     with refusals_told(request):
-        services.cancel_signup(signup=_mine(request, pk), actor=request.actor, at=database_now(), reason=request.POST.get("reason", ""))
+        services.cancel_signup(
+            signup=_mine(request, pk),
+            actor=request.actor,
+            at=database_now(),
+            reason=request.POST.get("reason", ""),
+        )
         messages.success(request, _("Cancelled. The place goes to somebody else."))
     return go_on(reverse("activities:worker_ticket", args=[pk]))
 
@@ -198,7 +222,9 @@ def cancel(request: HttpRequest, pk: str) -> HttpResponse:
 def move(request: HttpRequest, pk: str) -> HttpResponse:
     """Change to another date of the same activity."""
     signup = _mine(request, pk)
-    target = get_object_or_404(signup.session.activity.sessions.select_related(*WITH_ALL), pk=request.POST.get("session"))
+    target = get_object_or_404(
+        signup.session.activity.sessions.select_related(*WITH_ALL), pk=request.POST.get("session")
+    )
     with refusals_told(request):
         signup = services.move_signup(signup=signup, session=target, actor=request.actor, at=database_now())
         messages.success(request, _("Changed to the other date."))

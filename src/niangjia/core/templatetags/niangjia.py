@@ -26,7 +26,9 @@ WEEKDAYS = "一二三四五六日"
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Draw an icon; it says nothing by itself, so a word must stand beside it."""
-    return mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{ICONS[name or "info"]}</svg>')
+    return mark_safe(
+        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{ICONS[name or "info"]}</svg>'
+    )
 
 
 @register.simple_tag
@@ -135,7 +137,11 @@ def lookup(table: Any, key: Any) -> Any:
 @register.filter
 def described(field: BoundField) -> SafeString:
     """Draw a form field's control, tied to its help and its errors."""
-    ids = [f"{field.auto_id}-{part}" for part, there in (("help", field.help_text), ("error", field.errors)) if there]
+    ids = [
+        f"{field.auto_id}-{part}"
+        for part, there in (("help", field.help_text), ("error", field.errors))
+        if there
+    ]
     attrs: dict[str, Any] = {"aria-describedby": " ".join(ids)} if ids else {}
     if field.errors:
         attrs["aria-invalid"] = "true"
@@ -170,19 +176,34 @@ def gathered(module: str, attribute: str) -> list[Any]:
 def desk_menu(context: RequestContext) -> list[tuple[declare.MenuItem, bool]]:
     """Collect the words of the desk's rail for whoever is looking, and which of them one is at."""
     request = context["request"]
-    items = [item for item in declare.gather("tiles", "DESK_MENU") if not item.roles or request.actor.role in item.roles]
-    here = max((reverse(item.url) for item in items if request.path.startswith(reverse(item.url))), key=len, default="")
+    items = [
+        item
+        for item in declare.gather("tiles", "DESK_MENU")
+        if not item.roles or request.actor.role in item.roles
+    ]
+    here = max(
+        (reverse(item.url) for item in items if request.path.startswith(reverse(item.url))),
+        key=len,
+        default="",
+    )
     return [(item, reverse(item.url) == here) for item in items]
 
 
-TABS = {"activities": ("/activities/", "/sessions/"), "stations": ("/stations/",), "union": ("/union/",), "me": ("/my/",)}
+TABS = {
+    "activities": ("/activities/", "/sessions/"),
+    "stations": ("/stations/",),
+    "union": ("/union/",),
+    "me": ("/my/",),
+}
 
 
 @register.simple_tag(takes_context=True)
 def worker_tab(context: RequestContext) -> str:
     """Name the tab one is at."""
     path = context["request"].path
-    return next((name for name, starts in TABS.items() if path.startswith(starts)), "home" if path == "/" else "")
+    return next(
+        (name for name, starts in TABS.items() if path.startswith(starts)), "home" if path == "/" else ""
+    )
 
 
 @register.simple_tag(takes_context=True)

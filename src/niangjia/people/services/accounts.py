@@ -34,7 +34,15 @@ def link_user(*, user: User, at: datetime) -> Person:
         person.user = user
         person.save(update_fields=["user", "updated_at"])
         action = "person.to_compare" if found else "person.signed_up"
-    audit.record(action=action, subject_type="person", subject_id=person.pk, subject_label=person.name, actor=actor, at=at, org=person.home_org)
+    audit.record(
+        action=action,
+        subject_type="person",
+        subject_id=person.pk,
+        subject_label=person.name,
+        actor=actor,
+        at=at,
+        org=person.home_org,
+    )
     return person
 
 

@@ -28,7 +28,8 @@ class MergePreview:
 def preview_merge(*, kept: Person, gone: Person) -> MergePreview:
     """Show what a merge would do, without doing it."""
     rows = tuple(
-        (field, getattr(kept, field), getattr(gone, field), getattr(kept, field) or getattr(gone, field)) for field in FIELDS
+        (field, getattr(kept, field), getattr(gone, field), getattr(kept, field) or getattr(gone, field))
+        for field in FIELDS
     )
     return MergePreview(rows, _obstacle(kept, gone))
 
@@ -68,7 +69,12 @@ def merge(*, kept: Person, gone: Person, reason: str, actor: Actor, at: datetime
     kept_vault = vaults.get(kept.pk) or Vault(person=kept)
     gone_vault = vaults.get(gone.pk) or Vault(person=gone)
     before = {field: str(getattr(kept, field) or "") for field in FIELDS}
-    before |= {"phone": kept_vault.phone, "id_number": kept_vault.id_number, "user": str(kept.user_id or ""), "gone_user": str(gone.user_id or "")}
+    before |= {
+        "phone": kept_vault.phone,
+        "id_number": kept_vault.id_number,
+        "user": str(kept.user_id or ""),
+        "gone_user": str(gone.user_id or ""),
+    }
     for field in FIELDS:
         setattr(kept, field, getattr(kept, field) or getattr(gone, field))
     kept_vault.phone = kept_vault.phone or gone_vault.phone
@@ -132,5 +138,3 @@ def _tell(action: str, made: Merge, actor: Actor, at: datetime, reason: str) -> 
         reason=reason,
         detail={"gone": str(made.gone_id)},
     )
-
-

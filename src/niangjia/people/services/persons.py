@@ -67,7 +67,12 @@ def create_persons(*, batch: Sequence[NewPerson], actor: Actor, at: datetime) ->
     Vault.objects.bulk_create([vault for _person, vault in pairs], batch_size=500)
     if pairs:
         audit.record(
-            action="person.batch_created", subject_type="person", subject_id=pairs[0][0].pk, actor=actor, at=at, detail={"persons": len(pairs)}
+            action="person.batch_created",
+            subject_type="person",
+            subject_id=pairs[0][0].pk,
+            actor=actor,
+            at=at,
+            detail={"persons": len(pairs)},
         )
     return [person for person, _vault in pairs]
 
@@ -79,7 +84,10 @@ def create_person(*, actor: Actor, at: datetime, **known: Any) -> Person:
     :raises IdNumberTaken: somebody on record has this ID number.
     """
     person, vault = _unsaved(NewPerson(**known))
-    if person.id_number_index and Person.objects.filter(id_number_index=person.id_number_index, merged_into=None).exists():
+    if (
+        person.id_number_index
+        and Person.objects.filter(id_number_index=person.id_number_index, merged_into=None).exists()
+    ):
         raise IdNumberTaken
     person.save(force_insert=True)
     vault.person = person
@@ -102,7 +110,9 @@ def with_phone(phone: str) -> list[Person]:
 
 
 @transaction.atomic
-def service_person(*, phone: str, group: str, home_org: Org | None, actor: Actor, at: datetime, name: str = "") -> Person:
+def service_person(
+    *, phone: str, group: str, home_org: Org | None, actor: Actor, at: datetime, name: str = ""
+) -> Person:
     """Find or write somebody known by phone and group only: enough to be served.
 
     Found when exactly one record of the home org's district carries the phone and the name, if one is given,
@@ -113,7 +123,9 @@ def service_person(*, phone: str, group: str, home_org: Org | None, actor: Actor
     number = clean_phone(phone)
     if not number:
         raise BadPhone
-    candidates = [person for person in with_phone(number) if not name or not person.name or person.name == name.strip()]
+    candidates = [
+        person for person in with_phone(number) if not name or not person.name or person.name == name.strip()
+    ]
     if len(candidates) == 1:
         person = candidates[0]
         learned = {
@@ -138,7 +150,9 @@ IDENTITY = ("phone", "id_number", "address")
 
 
 @transaction.atomic
-def update_person(*, person: Person, version: int, changes: dict[str, Any], actor: Actor, at: datetime) -> Person:
+def update_person(
+    *, person: Person, version: int, changes: dict[str, Any], actor: Actor, at: datetime
+) -> Person:
     """Change what is recorded of somebody. Phone, ID number and address go to the vault.
 
     :raises StaleRecord: somebody else saved meanwhile.
@@ -158,7 +172,9 @@ def update_person(*, person: Person, version: int, changes: dict[str, Any], acto
     _index(current, phone=vault.phone, id_number=vault.id_number)
     if (
         current.id_number_index
-        and Person.objects.filter(id_number_index=current.id_number_index, merged_into=None).exclude(pk=current.pk).exists()
+        and Person.objects.filter(id_number_index=current.id_number_index, merged_into=None)
+        .exclude(pk=current.pk)
+        .exists()
     ):
         raise IdNumberTaken
     vault.save()
@@ -205,7 +221,11 @@ def unmask(*, person: Person, field: str, reason: str, actor: Actor, at: datetim
 def give_consent(*, person: Person, purpose: str, text_version: str, at: datetime) -> Consent:
     """Keep a consent to one purpose, by the version of the text agreed to."""
     consent, _made = Consent.objects.get_or_create(
-        person=person, purpose=purpose, text_version=text_version, withdrawn_at=None, defaults={"given_at": at}
+        person=person,
+        purpose=purpose,
+        text_version=text_version,
+        withdrawn_at=None,
+        defaults={"given_at": at},
     )
     return consent
 
@@ -218,8 +238,8 @@ def erase(*, person: Person, reason: str, actor: Actor, at: datetime) -> None:
     records = list(Person.objects.select_for_update().filter(pk=person.pk)) + list(person.merged_here.all())
     for record in records:
         Vault.objects.filter(person=record).update(phone="", id_number="", address="")
-        if record.user_id:
-            user = record.user
+        user = record.user
+        if user is not None:
             user.phone, user.is_active = "", False
             user.save()
         record.user = None
@@ -227,4 +247,12 @@ def erase(*, person: Person, reason: str, actor: Actor, at: datetime) -> None:
         record.erased_at = at
         _index(record, phone="", id_number="")
         _set(record, {"name": "", "employer": ""})
-    audit.record(action="person.erased", subject_type="person", subject_id=person.pk, actor=actor, at=at, org=person.home_org, reason=reason)
+    audit.record(
+        action="person.erased",
+        subject_type="person",
+        subject_id=person.pk,
+        actor=actor,
+        at=at,
+        org=person.home_org,
+        reason=reason,
+    )

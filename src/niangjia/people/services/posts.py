@@ -26,14 +26,30 @@ def appoint(
 ) -> Post:
     """Give somebody a post. An open post of the same kind there is given back unchanged."""
     district_id = org.district_id or org.pk
-    open_post = Post.objects.filter(district_id=district_id, org=org, person=person, kind=kind, ends_on=None).first()
+    open_post = Post.objects.filter(
+        district_id=district_id, org=org, person=person, kind=kind, ends_on=None
+    ).first()
     if open_post is not None:
         return open_post
     post = Post.objects.create(
-        district_id=district_id, org=org, person=person, kind=kind, title=title, level=level, order=order, starts_on=starts_on or local_day(at)
+        district_id=district_id,
+        org=org,
+        person=person,
+        kind=kind,
+        title=title,
+        level=level,
+        order=order,
+        starts_on=starts_on or local_day(at),
     )
     audit.record(
-        action="post.given", subject_type="person", subject_id=person.pk, subject_label=person.name, actor=actor, at=at, org=org, detail={"kind": kind, "title": title}
+        action="post.given",
+        subject_type="person",
+        subject_id=person.pk,
+        subject_label=person.name,
+        actor=actor,
+        at=at,
+        org=org,
+        detail={"kind": kind, "title": title},
     )
     return post
 

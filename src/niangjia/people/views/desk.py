@@ -70,12 +70,32 @@ def export(request: HttpRequest) -> HttpResponse:
     back = reverse("people:desk_people") + (f"?{request.GET.urlencode()}" if request.GET else "")
     rows = list(found[: MOST + 1])
     if not reason or len(rows) > MOST:
-        messages.error(request, _("Please give a reason; it is kept with the record.") if not reason else _("More than 500 people: narrow the choice first."))
+        messages.error(
+            request,
+            _("Please give a reason; it is kept with the record.")
+            if not reason
+            else _("More than 500 people: narrow the choice first."),
+        )
         return go_on(back)
     audit.record(
-        action="people.exported", subject_type="org", subject_id=request.scope.org_id, actor=request.actor, at=database_now(), reason=reason, detail={"rows": len(rows)}
+        action="people.exported",
+        subject_type="org",
+        subject_id=request.scope.org_id,
+        actor=request.actor,
+        at=database_now(),
+        reason=reason,
+        detail={"rows": len(rows)},
     )
-    table = [(one.name, mask_phone(one.vault.phone), one.get_group_display(), one.employer, one.home_org.name if one.home_org else "") for one in rows]
+    table = [
+        (
+            one.name,
+            mask_phone(one.vault.phone),
+            one.get_group_display(),
+            one.employer,
+            one.home_org.name if one.home_org else "",
+        )
+        for one in rows
+    ]
     heads = [_("Name"), _("Phone"), _("Group"), _("Employer"), _("Union or station")]
     return download(_("People"), [Sheet(_("People"), heads, table, widths=(14, 14, 14, 24, 28))])
 
@@ -126,11 +146,22 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Correct what is recorded; a stale save answers 409 and shows both."""
     shown = _person(request, pk)
-    form, version, status, theirs = PersonForm(request.POST or None, instance=shown, scope=request.scope), shown.version, 200, None
+    form, version, status, theirs = (
+        PersonForm(request.POST or None, instance=shown, scope=request.scope),
+        shown.version,
+        200,
+        None,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             kept = _person(request, pk)
-            services.update_person(person=kept, version=int(request.POST.get("version") or 0), changes=form.changes(), actor=request.actor, at=database_now())
+            services.update_person(
+                person=kept,
+                version=int(request.POST.get("version") or 0),
+                changes=form.changes(),
+                actor=request.actor,
+                at=database_now(),
+            )
             messages.success(request, _("Saved."))
             return go_on(reverse("people:desk_person", args=[pk]))
         except RuleViolation as refusal:
@@ -140,7 +171,12 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
                 theirs = _person(request, pk)
                 version = theirs.version
     context = {"form": form, "person": _person(request, pk), "version": version, "theirs": theirs}
-    return render(request, "people/desk_person_form.html", context, status=422 if form.errors and status == 200 else status)
+    return render(
+        request,
+        "people/desk_person_form.html",
+        context,
+        status=422 if form.errors and status == 200 else status,
+    )
 
 
 @roles(*STAFF_UP)
@@ -152,7 +188,13 @@ def unmask(request: HttpRequest, pk: str) -> HttpResponse:
         raise Http404
     value = ""
     with refusals_told(request):
-        value = services.unmask(person=shown, field=field, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now())
+        value = services.unmask(
+            person=shown,
+            field=field,
+            reason=request.POST.get("reason", ""),
+            actor=request.actor,
+            at=database_now(),
+        )
     if not value:
         return go_on(reverse("people:desk_person", args=[pk]))
     return render(request, "people/desk_unmasked.html", {"person": shown, "value": value, "field": field})
@@ -185,4 +227,8 @@ def act_for(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         raise Http404
     request.session["acting_post"] = str(chosen.pk)
-    return go_on(safe_next(request, reverse("portal:desk_today")) if "next" in request.POST else reverse("portal:desk_today"))
+    return go_on(
+        safe_next(request, reverse("portal:desk_today"))
+        if "next" in request.POST
+        else reverse("portal:desk_today")
+    )

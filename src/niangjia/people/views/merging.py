@@ -23,14 +23,26 @@ def merge(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST" and "undo" in request.POST:
         made = get_object_or_404(queries.merges_into(kept), pk=request.POST["undo"])
         with refusals_told(request):
-            services.undo_merge(merge=made, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now())
+            services.undo_merge(
+                merge=made, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now()
+            )
             messages.success(request, _("They are two records again."))
         return go_on(reverse("people:desk_person", args=[pk]))
     other = request.POST.get("other") or request.GET.get("other")
     gone = get_object_or_404(Person.objects.within(request.scope), pk=other)
     if request.method == "POST":
         with refusals_told(request):
-            services.merge(kept=kept, gone=gone, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now())
+            services.merge(
+                kept=kept,
+                gone=gone,
+                reason=request.POST.get("reason", ""),
+                actor=request.actor,
+                at=database_now(),
+            )
             messages.success(request, _("They are one person now. This can be undone here."))
         return go_on(reverse("people:desk_person", args=[pk]))
-    return render(request, "people/desk_merge.html", {"kept": kept, "gone": gone, "preview": services.preview_merge(kept=kept, gone=gone)})
+    return render(
+        request,
+        "people/desk_merge.html",
+        {"kept": kept, "gone": gone, "preview": services.preview_merge(kept=kept, gone=gone)},
+    )

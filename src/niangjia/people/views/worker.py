@@ -27,7 +27,13 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=request.person)
     if request.method == "POST" and form.is_valid():
         kept = Person.objects.get(pk=request.person.pk)
-        services.update_person(person=kept, version=kept.version, changes=form.cleaned_data, actor=request.actor, at=database_now())
+        services.update_person(
+            person=kept,
+            version=kept.version,
+            changes=form.cleaned_data,
+            actor=request.actor,
+            at=database_now(),
+        )
         messages.success(request, _("Saved."))
         return go_on(reverse("portal:worker_me"))
     return render(request, "people/worker_profile.html", {"form": form}, status=422 if form.errors else 200)
@@ -65,11 +71,20 @@ def export(request: HttpRequest) -> HttpResponse:
         "birth_on": person.birth_on,
         "group": person.get_group_display(),
         "employer": person.employer,
-        "memberships": [{"org": one.org.name, "joined_on": one.joined_on, "left_on": one.left_on} for one in person.memberships.select_related("org")],
-        "looked_at": [{"at": one.recorded_at, "what": one.action, "by": one.actor_name, "reason": one.reason} for one in queries.looks_at(person)],
+        "memberships": [
+            {"org": one.org.name, "joined_on": one.joined_on, "left_on": one.left_on}
+            for one in person.memberships.select_related("org")
+        ],
+        "looked_at": [
+            {"at": one.recorded_at, "what": one.action, "by": one.actor_name, "reason": one.reason}
+            for one in queries.looks_at(person)
+        ],
     }
     for more in declare.ask("tiles", "my_data", person):
         held.update(more)
-    response = HttpResponse(json.dumps(held, ensure_ascii=False, indent=2, default=str), content_type="application/json; charset=utf-8")
+    response = HttpResponse(
+        json.dumps(held, ensure_ascii=False, indent=2, default=str),
+        content_type="application/json; charset=utf-8",
+    )
     response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response

@@ -26,7 +26,9 @@ def personas(request: HttpRequest) -> HttpResponse:
         if chosen is None:
             raise Http404
         login(request, User.objects.get(pk=chosen.user_id), backend=BACKEND)
-        response = HttpResponseRedirect(safe_next(request, chosen.start) if request.POST.get("next") else chosen.start)
+        response = HttpResponseRedirect(
+            safe_next(request, chosen.start) if request.POST.get("next") else chosen.start
+        )
         response.status_code = 303
         return response
     return render(request, "portal/demo_login.html", {"personas": cast, "next": request.GET.get("next", "")})

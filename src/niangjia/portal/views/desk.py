@@ -38,7 +38,11 @@ def today(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find people, orgs and activities by characters, pinyin or initials."""
     text = request.GET.get("q", "").strip()
-    hits = declare.ask("search", "find", request.actor, request.scope, text, MOST) if len(text) >= SHORTEST else []
+    hits = (
+        declare.ask("search", "find", request.actor, request.scope, text, MOST)
+        if len(text) >= SHORTEST
+        else []
+    )
     return render(request, "portal/desk_search.html", {"hits": hits, "search_text": text})
 
 
@@ -51,5 +55,12 @@ def design(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "portal/desk_design.html",
-        {"icons": sorted(ICONS), "drawings": sorted(ART), "page": page, "bars": bars, "now": timezone.now(), "tones": ("red", "amber", "jade", "sky", "plum", "brick")},
+        {
+            "icons": sorted(ICONS),
+            "drawings": sorted(ART),
+            "page": page,
+            "bars": bars,
+            "now": timezone.now(),
+            "tones": ("red", "amber", "jade", "sky", "plum", "brick"),
+        },
     )

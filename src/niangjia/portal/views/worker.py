@@ -15,7 +15,8 @@ from niangjia.orgs.queries import districts
 
 SERVICE_WORKER = """
 const CACHE = "niangjia-static-1", OFFLINE = "/offline/";
-self.addEventListener("install", (event) => event.waitUntil(caches.open(CACHE).then((cache) => cache.add(OFFLINE)).then(() => self.skipWaiting())));
+const keep = () => caches.open(CACHE).then((cache) => cache.add(OFFLINE)).then(() => self.skipWaiting());
+self.addEventListener("install", (event) => event.waitUntil(keep()));
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("fetch", (event) => {
   const address = new URL(event.request.url);
@@ -45,7 +46,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "tiles": declare.gather("tiles", "TILES")[:8],
         "first": [section for section in sections if section.order < 50],
         "rest": [section for section in sections if section.order >= 50],
-        "station": Org.objects.open().stations().exclude(opening_hours="").filter(district=_district(request)).first(),
+        "station": Org.objects.open()
+        .stations()
+        .exclude(opening_hours="")
+        .filter(district=_district(request))
+        .first(),
     }
     return render(request, "portal/worker_home.html", context)
 
