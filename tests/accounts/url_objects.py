@@ -32,7 +32,7 @@ def session(place: Place) -> dict[str, Any]:
     return {"pk": made.pk}
 
 
-@objects_for("accounts:approve_desk_login")
+@objects_for("accounts:approve_desk_login", shared=True)
 def desk_login(place: Place) -> dict[str, Any]:
     return {"code": open_desk_login(browser_key="test", device="Chrome", at=place.at).code}
 

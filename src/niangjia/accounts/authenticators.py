@@ -38,7 +38,7 @@ class AuthenticatorAdapter(DefaultMFAAdapter):
         return drawn.getvalue().decode()
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - allauth's name
-        return gettext("Passkey")
+        return gettext("Passkey of this device")
 
     def _get_user_identifier(self, user: Any) -> str:
         return mask_phone(user.phone)

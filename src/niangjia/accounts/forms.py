@@ -46,7 +46,7 @@ class CodeForm(ConfirmLoginCodeForm):
                 "data-one-time-code": True,
             }
         )
-        self.fields["code"].label = _("Code")
+        self.fields["code"].label = _("Six-digit code")
 
     def clean_code(self) -> str:
         typed = unicodedata.normalize("NFKC", self.cleaned_data["code"])

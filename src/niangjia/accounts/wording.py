@@ -40,7 +40,7 @@ def details(record: AuditRecord) -> list[tuple[str, str]]:
 
 def _text(value: Any, names: Mapping[str, Any], changed: bool = False) -> str:
     if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
+        return gettext("It is") if value else gettext("It is not")
     if isinstance(value, list) and changed and len(value) == 2:
         return " → ".join(_text(item, names) or "—" for item in value)
     if isinstance(value, list):

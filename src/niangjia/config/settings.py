@@ -44,7 +44,9 @@ NIANGJIA_APPS = [
     "niangjia.demo",
     *env.words("NIANGJIA_EXTRA_APPS"),
 ]
+# Our rooms come first: their words and pages win over those of the libraries.
 INSTALLED_APPS = [
+    *NIANGJIA_APPS,
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -64,7 +66,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    *NIANGJIA_APPS,
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -26,7 +26,7 @@ class Person(Editable):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person"
     )
-    name = models.CharField(_("name"), max_length=60, blank=True)
+    name = models.CharField(_("full name"), max_length=60, blank=True)
     pinyin = models.CharField(max_length=240, blank=True, editable=False)
     initials = models.CharField(max_length=60, blank=True, editable=False)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex, default=Sex.UNKNOWN)

@@ -1,0 +1,17 @@
+"""What stands behind this room's URLs with arguments."""
+
+from typing import Any
+
+from tests.support.factories import make_person
+from tests.support.url_objects import Place, objects_for
+
+
+@objects_for(
+    "people:desk_person",
+    "people:desk_person_edit",
+    "people:desk_unmask",
+    "people:desk_posts",
+    "people:desk_merge",
+)
+def person(place: Place) -> dict[str, Any]:
+    return {"pk": make_person(org=place.org).pk}
