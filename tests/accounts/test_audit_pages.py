@@ -184,7 +184,7 @@ def test_export_asks_first(auditor, federation):
     assert auditor.get(f"{PAGE}export/").context["rows"] == 1
 
 
-@pytest.mark.parametrize("path", ["", f"{uuid7()}/"])
+@pytest.mark.parametrize("path", ["", "01a20eaf-0133-77f2-a94c-fd00a141f22a/"])
 def test_wrong_method(auditor, path):
     assert auditor.post(f"{PAGE}{path}").status_code == 405
 
