@@ -142,4 +142,4 @@ def make_runner(org: Org) -> Actor:
         return make_actor(roles.STATION, org)
     if org.kind in {OrgKind.FEDERATION, OrgKind.HEADQUARTERS}:
         return make_actor(by_level[Level(org.level)], org)
-    return make_runner(org.get_parent())
+    return make_runner(Org.objects.get_parent(org))
