@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from niangjia.core.declare import MenuItem
+from niangjia.core.declare import MenuItem, Tile
 
 DESK_MENU = [
     MenuItem(
@@ -13,4 +13,8 @@ DESK_MENU = [
         order=90,
         roles=frozenset({"auditor", "administrator"}),
     )
+]
+ME_LINKS = [
+    Tile("sessions", _("Where I am logged in"), "key", "accounts:worker_sessions", order=50),
+    Tile("second_step", _("Second step when logging in"), "shield", "mfa_index", order=60),
 ]

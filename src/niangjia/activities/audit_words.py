@@ -43,7 +43,7 @@ DETAILS = {
     **{field.name: field.verbose_name for model in (Activity, Session) for field in model._meta.fields},
     "places": _("Places"),
     "heads": _("Head-count"),
-    "reached": _("Reached"),
+    "reached": _("Whether reached"),
     "attempt": _("Attempt"),
     "door": _("Signed up through"),
 }

@@ -12,7 +12,7 @@ from niangjia.activities.models import Activity, Quota, Signup
 from niangjia.core.actor import Actor
 from niangjia.orgs.models import Org
 from niangjia.people import roles
-from niangjia.people.choices import Group
+from niangjia.people.choices import group_names
 from niangjia.people.models import Person
 from niangjia.people.queries import was_member
 
@@ -35,11 +35,6 @@ def can_send_list(actor: Actor, quota: Quota) -> bool:
     if can_run(actor, quota.org) or can_run(actor, quota.session.activity.org):
         return True
     return actor.has_role(*roles.HEADS) and actor.scope is not None and actor.scope.covers(quota.org.path)
-
-
-def group_names(groups: list[str]) -> str:
-    """Write groups as a sentence does: couriers, riders."""
-    return say(", ").join(str(Group(group).label) for group in groups if group in Group.values)
 
 
 def eligibility(activity: Activity, person: Person, on: date, declared_group: str = "") -> Any:

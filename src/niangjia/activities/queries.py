@@ -16,6 +16,7 @@ from niangjia.activities.models.offers import SessionQuerySet
 from niangjia.activities.models.signups import SignupQuerySet
 from niangjia.core.clock import at_local
 from niangjia.core.crypto import blind_index
+from niangjia.core.places import Point, kilometres, point
 from niangjia.core.scope import Scope
 from niangjia.people.models import Person
 
@@ -304,6 +305,12 @@ def ticket_holder(code: str, scope: Scope | None) -> Signup:
     return found
 
 
+def nearest(sessions: SessionQuerySet, here: Point | None, most: int = 300) -> list[Session]:
+    """Order the soonest sessions by their distance from here; those whose place is not known come last."""
+    found = with_distance(list(sessions[:most]), here)
+    return sorted(found, key=lambda session: (session.km is None, session.km or 0.0, session.starts_at))
+
+
 def near_first(sessions: SessionQuerySet, person: Person | None) -> SessionQuerySet:
     """Put those of the person's own district first, then the soonest."""
     home = person.home_org if person is not None else None
@@ -313,3 +320,11 @@ def near_first(sessions: SessionQuerySet, person: Person | None) -> SessionQuery
         When(activity__district_id=home.district_id, then=0), default=1, output_field=IntegerField()
     )
     return sessions.annotate(elsewhere=elsewhere).order_by("elsewhere", "starts_at", "id")
+
+
+def with_distance(sessions: list[Session], here: Point | None) -> list[Session]:
+    """Tell each session how far it is from here, in kilometres; ``None`` where that is not known."""
+    for session in sessions:
+        there = point(session.latitude, session.longitude)
+        session.km = kilometres(here, there) if here is not None and there is not None else None
+    return sessions

@@ -1,4 +1,4 @@
-"""How views answer a form: go on with 303, or say beside the form why not."""
+"""How views read what was sent, and answer a form: go on with 303, or say beside the form why not."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from niangjia.core.errors import RuleViolation
 from niangjia.core.ids import uuid7
+
+LONGEST_SEARCH = 100
 
 
 def go_on(url: str) -> HttpResponse:
@@ -27,9 +29,36 @@ def refusals_told(request: HttpRequest) -> Iterator[None]:
         messages.error(request, str(refusal))
 
 
+def text_of(request: HttpRequest, name: str) -> str:
+    """Give a text as it was sent in the form, else in the address; empty when there is none.
+
+    NUL is left out: PostgreSQL does not keep it, and nobody types it.
+    """
+    sent: str = request.POST.get(name) or request.GET.get(name) or ""
+    return sent.replace("\x00", "")
+
+
+def search_of(request: HttpRequest, name: str = "q") -> str:
+    """Give the words searched for, without the space around them; no title is longer than what is kept."""
+    return text_of(request, name).strip()[:LONGEST_SEARCH]
+
+
+def uuid_of(request: HttpRequest, name: str) -> UUID | None:
+    """Give the identifier that was sent; ``None`` when there is none or it cannot be one."""
+    try:
+        return UUID(text_of(request, name))
+    except ValueError:
+        return None
+
+
+def number_of(request: HttpRequest, name: str) -> int:
+    """Give the whole number that was sent; 0 when there is none or it cannot be one."""
+    try:
+        return int(text_of(request, name))
+    except ValueError:
+        return 0
+
+
 def attempt_of(request: HttpRequest) -> UUID:
     """Give the attempt a form carries, or a new one for a form that lost it."""
-    try:
-        return UUID(request.POST.get("attempt", ""))
-    except ValueError:
-        return uuid7()
+    return uuid_of(request, "attempt") or uuid7()

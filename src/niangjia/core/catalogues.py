@@ -34,7 +34,8 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
 class Gap:
     """A message that is not, or not safely, translated.
 
-    ``why`` is ``missing`` (in no catalogue), ``empty``, ``fuzzy``, ``placeholders`` or ``english``.
+    ``why`` is ``missing`` (in no catalogue), ``empty``, ``fuzzy``, ``placeholders``, ``english`` or ``conflict``
+    (two rooms translate it differently, and one of them wins everywhere).
     """
 
     room: str
@@ -63,15 +64,17 @@ def compile_all(*, force: bool = False) -> list[Path]:
 
 def gaps() -> Iterator[Gap]:
     """Find what is said in code and templates and not, or not safely, translated."""
-    translated = set()
+    translated: dict[str, str] = {}
     for source in sources():
         room = source.relative_to(ROOT).parts[0]
         for message in _read(source):
             if not message.id:
                 continue
             ids = _all(message.id)
-            translated.add(ids[0])
-            why = _fault(ids, _all(message.string), fuzzy=message.fuzzy)
+            texts = _all(message.string)
+            why = _fault(ids, texts, fuzzy=message.fuzzy)
+            if translated.setdefault(ids[0], texts[0]) != texts[0]:
+                why = why or "conflict"
             if why or list(message.check()):
                 yield Gap(room, ids[0], why or "placeholders")
     for room, text in sorted(set(said())):

@@ -3,12 +3,16 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from niangjia.core.actor import Actor
-from niangjia.core.declare import Section
+from niangjia.core.declare import Section, Tile
 from niangjia.ledger import queries
 from niangjia.people.models import Person
 
 SHOWN = 8
+
+ME_LINKS = [Tile("records", _("My service records"), "heart", "ledger:worker_records", order=20)]
 
 
 def person_sections(actor: Actor, person: Person, at: datetime) -> list[Section]:

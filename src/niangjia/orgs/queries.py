@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from niangjia.core.places import Point, kilometres, point
 from niangjia.core.scope import Scope
 from niangjia.orgs.choices import Level
 from niangjia.orgs.models import Org, OrgQuerySet
@@ -27,6 +28,12 @@ def by_name(name: str) -> Org | None:
 def districts() -> OrgQuerySet:
     """List the districts and industries, in the order of the tree."""
     queryset: OrgQuerySet = Org.objects.open().filter(level=Level.DISTRICT)
+    return queryset
+
+
+def with_stations() -> OrgQuerySet:
+    """List the districts that have a service station, in the order of the tree."""
+    queryset: OrgQuerySet = districts().filter(pk__in=Org.objects.open().stations().values("district"))
     return queryset
 
 
@@ -61,3 +68,38 @@ def matching(orgs: OrgQuerySet, text: str) -> OrgQuerySet:
         | Q(pinyin__startswith=spelled)
     )
     return found
+
+
+def nearest_station(org: Org | None) -> Org | None:
+    """Give the open service station that stands closest to an org in the tree; one statement.
+
+    Its own street's before the district's others, so that somebody finds the door they know.
+    """
+    if org is None or org.district_id is None:
+        return None
+    stations: list[Org] = list(Org.objects.open().stations().filter(district_id=org.district_id))
+    return max(stations, key=lambda station: _shared(station.path, org.path), default=None)
+
+
+def _shared(one: str, other: str) -> int:
+    """Count the steps two paths have in common."""
+    step = Org.steplen
+    common = 0
+    while common < min(len(one), len(other)) and one[common : common + step] == other[common : common + step]:
+        common += step
+    return common
+
+
+def kilometres_to(org: Org, here: Point | None) -> float | None:
+    """Say how far an org is from here; ``None`` when either place is not known."""
+    there = point(org.latitude, org.longitude)
+    return kilometres(here, there) if here is not None and there is not None else None
+
+
+def point_of(org: Org | None) -> Point | None:
+    """Say where an org is: at its own coordinates, else at those of its nearest station."""
+    own = point(org.latitude, org.longitude) if org is not None else None
+    if own is not None:
+        return own
+    station = nearest_station(org)
+    return point(station.latitude, station.longitude) if station is not None else None

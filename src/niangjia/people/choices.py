@@ -1,6 +1,9 @@
 """Code tables of persons, memberships and posts."""
 
+from collections.abc import Iterable
+
 from django.db import models
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 
@@ -46,6 +49,11 @@ NEW_FORMS = (
     Group.ESTATE_AGENT,
     Group.GUARD,
 )
+
+
+def group_names(groups: Iterable[str]) -> str:
+    """Write groups as a sentence does: couriers, riders."""
+    return say(", ").join(str(Group(group).label) for group in groups if group in Group.values)
 
 
 class MembershipState(models.TextChoices):

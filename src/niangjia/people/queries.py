@@ -26,6 +26,12 @@ def was_member(person_id: UUID, on: date) -> bool:
     return Membership.objects.on(on).filter(person_id=person_id).exists()
 
 
+def membership_now(person: Person) -> Membership | None:
+    """Give somebody's membership in force, with its union."""
+    found: Membership | None = person.memberships.filter(left_on=None).select_related("org").first()
+    return found
+
+
 def members_on(person_ids: Iterable[UUID], on: date) -> set[UUID]:
     """Keep those who were members on that day; one statement."""
     return set(

@@ -11,6 +11,7 @@ from niangjia.core.models import Editable, Identified
 from niangjia.core.scope import ScopedQuerySet
 from niangjia.ledger.models import Programme
 from niangjia.orgs.models import Org
+from niangjia.people.choices import group_names
 from niangjia.people.models import Person
 
 
@@ -64,6 +65,14 @@ class Activity(Editable):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def for_whom(self) -> str:
+        """Whom it is for, in a few words: everyone; members; couriers, riders; of one union only."""
+        whom = (
+            group_names(self.groups) if self.audience == Audience.GROUPS else str(self.get_audience_display())
+        )
+        return f"{whom} · {self.audience_org.name}" if self.audience_org is not None else whom
+
     def get_absolute_url(self) -> str:
         from django.urls import reverse
 
@@ -82,7 +91,9 @@ class SessionQuerySet(ScopedQuerySet):
         )
 
     def with_offer(self) -> "SessionQuerySet":
-        return self.select_related("activity", "activity__programme", "activity__org")
+        return self.select_related(
+            "activity", "activity__programme", "activity__org", "activity__audience_org"
+        )
 
 
 class Session(Editable):
@@ -114,6 +125,8 @@ class Session(Editable):
 
     objects = SessionQuerySet.as_manager()
     scope_path = "activity__org__path"
+    #: How far from whoever looks, in kilometres, once ``queries.with_distance`` has told.
+    km: float | None = None
 
     class Meta:
         ordering = ["starts_at", "id"]

@@ -86,6 +86,16 @@ def zh_date(value: datetime | date | None) -> str:
 
 
 @register.filter
+def distance(kilometres: float | None) -> str:
+    """Write a distance as people say it: 450 m, 1.2 km, 38 km."""
+    if kilometres is None:
+        return ""
+    if kilometres < 0.95:
+        return f"{max(round(kilometres * 20) * 50, 50)} m"
+    return f"{kilometres:.1f} km" if kilometres < 10 else f"{kilometres:.0f} km"
+
+
+@register.filter
 def zh_month(value: datetime | date) -> str:
     day = _local(value)
     return f"{day.month}月" if _chinese() else f"{day:%b}"

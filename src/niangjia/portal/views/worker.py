@@ -1,7 +1,6 @@
 """What a worker opens: home, stations, the union, me."""
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -11,7 +10,8 @@ from django.views.decorators.http import require_GET
 from niangjia.core import declare
 from niangjia.core.access import anyone, signed_in
 from niangjia.orgs.models import Org
-from niangjia.orgs.queries import districts
+from niangjia.orgs.queries import kilometres_to, matching, nearest_station, point_of, with_stations
+from niangjia.people.queries import membership_now
 
 SERVICE_WORKER = """
 const CACHE = "niangjia-static-1", OFFLINE = "/offline/";
@@ -46,39 +46,37 @@ def home(request: HttpRequest) -> HttpResponse:
         "tiles": declare.gather("tiles", "TILES")[:8],
         "first": [section for section in sections if section.order < 50],
         "rest": [section for section in sections if section.order >= 50],
-        "station": Org.objects.open()
-        .stations()
-        .exclude(opening_hours="")
-        .filter(district=_district(request))
-        .first(),
+        "station": _station(request),
     }
     return render(request, "portal/worker_home.html", context)
 
 
 def _district(request: HttpRequest) -> Org | None:
-    """Give the district somebody belongs to, or the one they chose."""
+    """Give the district somebody chose, or the one they belong to, or the first that has stations."""
+    chosen = with_stations().filter(region_code=request.GET.get("district") or "-").first()
+    if chosen is not None:
+        return chosen
     home = request.person.home_org if request.person else None
-    if home is not None and home.district_id:
-        return home.district
-    chosen = request.GET.get("district") or request.COOKIES.get("niangjia_district", "")
-    return districts().filter(region_code=chosen or "110118").first()
+    return home.district if home is not None and home.district_id else with_stations().first()
+
+
+def _station(request: HttpRequest) -> Org | None:
+    """Give the station that stands closest to somebody, or the first of the district they chose."""
+    home = request.person.home_org if request.person else None
+    return nearest_station(home) or nearest_station(_district(request))
 
 
 @anyone
 @require_GET
 def stations(request: HttpRequest) -> HttpResponse:
     """List service stations of a district, with phone, hours and the way there."""
-    district = _district(request)
-    text = request.GET.get("q", "").strip()
+    district, text = _district(request), request.GET.get("q", "").strip()
     found = Org.objects.open().stations().filter(district=district) if district else Org.objects.none()
-    if text:
-        found = found.filter(Q(name__icontains=text) | Q(initials__contains=text.lower()))
-    with_stations = districts().filter(pk__in=Org.objects.open().stations().values("district"))
-    return render(
-        request,
-        "portal/worker_stations.html",
-        {"stations": found, "district": district, "districts": with_stations, "text": text},
-    )
+    here = point_of(request.person.home_org) if request.person else None
+    listed = [(station, kilometres_to(station, here)) for station in matching(found, text)]
+    listed.sort(key=lambda pair: (pair[1] is None, pair[1] or 0.0))
+    context = {"stations": listed, "district": district, "districts": with_stations(), "text": text}
+    return render(request, "portal/worker_stations.html", context)
 
 
 @anyone
@@ -86,12 +84,9 @@ def stations(request: HttpRequest) -> HttpResponse:
 def union(request: HttpRequest) -> HttpResponse:
     """Show whom to turn to: the hotline, legal aid, my union, how to join."""
     person = request.person
-    membership = person.memberships.filter(left_on=None).select_related("org").first() if person else None
-    station = Org.objects.open().stations().filter(district=_district(request)).first()
+    membership = membership_now(person) if person else None
     return render(
-        request,
-        "portal/worker_union.html",
-        {"membership": membership, "home_org": person.home_org if person else None, "station": station},
+        request, "portal/worker_union.html", {"membership": membership, "station": _station(request)}
     )
 
 
@@ -99,7 +94,8 @@ def union(request: HttpRequest) -> HttpResponse:
 @require_GET
 def me(request: HttpRequest) -> HttpResponse:
     """Show what is mine: sign-ups, records, data, log-ins."""
-    return render(request, "portal/worker_me.html", {"links": declare.gather("tiles", "ME_LINKS")})
+    context = {"links": declare.gather("tiles", "ME_LINKS"), "membership": membership_now(request.person)}
+    return render(request, "portal/worker_me.html", context)
 
 
 @anyone

@@ -87,6 +87,29 @@
     }, every);
   });
 
+  // Order a list by distance from where one stands. The position stays on the phone.
+  const list = document.querySelector("[data-near]");
+  const locate = document.querySelector("[data-locate]");
+  if (list && locate && navigator.geolocation && list.querySelector("[data-point]")) {
+    locate.hidden = false;
+    const far = (part, here) => {
+      if (!part.dataset.point) return Infinity;
+      const [lat, lon] = part.dataset.point.split(",").map((degrees) => degrees * Math.PI / 180);
+      const half = Math.sin((lat - here[0]) / 2) ** 2 + Math.cos(lat) * Math.cos(here[0]) * Math.sin((lon - here[1]) / 2) ** 2;
+      return 12742 * Math.asin(Math.sqrt(half));
+    };
+    locate.addEventListener("click", () => navigator.geolocation.getCurrentPosition(({ coords }) => {
+      const here = [coords.latitude * Math.PI / 180, coords.longitude * Math.PI / 180];
+      const cards = [...list.children].map((card) => [far(card, here), card]).sort((one, other) => one[0] - other[0]);
+      for (const [km, card] of cards) {
+        const said = card.querySelector("[data-distance]");
+        if (said && km < Infinity) said.textContent = km < 0.95 ? `· ${Math.max(Math.round(km * 20) * 50, 50)} m` : `· ${km.toFixed(km < 10 ? 1 : 0)} km`;
+        list.append(card);
+      }
+      locate.classList.add("on");
+    }, () => { locate.querySelector("span").textContent = locate.dataset.failed; }, { timeout: 8000, maximumAge: 60000 }));
+  }
+
   document.querySelectorAll("[data-countdown]").forEach((part) => {
     const until = Date.parse(part.dataset.countdown);
     const tick = () => {
