@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from unicodedata import normalize
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from niangjia.activities.choices import ActivityState, Audience, SignupState
 from niangjia.activities.codes import read_ticket
@@ -16,9 +18,13 @@ from niangjia.activities.models.offers import SessionQuerySet
 from niangjia.activities.models.signups import SignupQuerySet
 from niangjia.core.clock import at_local
 from niangjia.core.crypto import blind_index
-from niangjia.core.places import Point, kilometres, point
+from niangjia.core.places import Point, kilometres_to
 from niangjia.core.scope import Scope
+from niangjia.orgs.models import Org
 from niangjia.people.models import Person
+
+#: A state that is derived, not stored: a place was had, the session is over, nobody came.
+NO_SHOW = "no_show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +65,16 @@ def upcoming_sessions(at: datetime) -> SessionQuerySet:
 def for_person(sessions: SessionQuerySet, person: Person | None) -> SessionQuerySet:
     """Keep what the person could use: for everyone, their group, their union."""
     if person is None:
-        return sessions.filter(activity__audience=Audience.EVERYONE)
+        return sessions.filter(activity__audience=Audience.EVERYONE, activity__audience_org=None)
     mine = Q(activity__audience=Audience.EVERYONE)
     if person.group:
         mine |= Q(activity__audience=Audience.GROUPS, activity__groups__icontains=f'"{person.group}"')
     if person.memberships.filter(left_on=None).exists():
         mine |= Q(activity__audience=Audience.MEMBERS)
-    return sessions.filter(mine)
+    home = person.home_org.path if person.home_org is not None else ""
+    above = [home[:end] for end in range(Org.steplen, len(home) + 1, Org.steplen)]
+    only = Q(activity__audience_org=None) | Q(activity__audience_org__path__in=above)
+    return sessions.filter(mine, only)
 
 
 def signed_up_ids(person: Person | None, sessions: list[Session]) -> set[UUID]:
@@ -98,7 +107,12 @@ def to_rate(person: Person | None, at: datetime) -> Signup | None:
     """Give the last session attended and not rated, within a month."""
     return (
         my_signups(person)
-        .filter(state=SignupState.ATTENDED, rating=None, session__ends_at__lte=at)
+        .filter(
+            state=SignupState.ATTENDED,
+            rating=None,
+            session__ends_at__lte=at,
+            session__ends_at__gt=at - timedelta(days=30),
+        )
         .order_by("-session__starts_at")
         .first()
     )
@@ -243,16 +257,25 @@ def programmes_on_offer(at: datetime) -> QuerySet[Session]:
     return upcoming_sessions(at).order_by().values_list("activity__programme_id", flat=True).distinct()
 
 
-def signups_of(session: Session, *, text: str = "", state: str = "") -> SignupQuerySet:
-    """List a session's sign-ups for its page, by state and by name, pinyin initials or the last 4 of the phone."""
+def states_to_list(*, over: bool) -> list[tuple[str, Any]]:
+    """List the states a session's sign-ups can be asked for; once it is over, who is not there has a place and no signature."""
+    return [
+        (NO_SHOW, _("Not there")) if over and state == SignupState.CONFIRMED else (state, label)
+        for state, label in SignupState.choices
+    ]
 
+
+def signups_of(session: Session, *, text: str = "", state: str = "", over: bool = False) -> SignupQuerySet:
+    """List a session's sign-ups for its page, by state and by name, pinyin initials or the last 4 of the phone."""
+    if state == NO_SHOW:
+        state = SignupState.CONFIRMED if over else NO_SHOW
     found = (
         Signup.objects.filter(session=session)
         .select_related("person__vault", "quota__org", "rating")
         .order_by("person__pinyin", "id")
     )
     found = found.filter(state=state) if state else found.exclude(state=SignupState.CANCELLED)
-    sought_text = "".join(text.split())
+    sought_text = "".join(normalize("NFKC", text).split())
     if not sought_text:
         return found
     match = Q(person__name__icontains=sought_text) | Q(person__initials__startswith=sought_text.lower())
@@ -325,6 +348,5 @@ def near_first(sessions: SessionQuerySet, person: Person | None) -> SessionQuery
 def with_distance(sessions: list[Session], here: Point | None) -> list[Session]:
     """Tell each session how far it is from here, in kilometres; ``None`` where that is not known."""
     for session in sessions:
-        there = point(session.latitude, session.longitude)
-        session.km = kilometres(here, there) if here is not None and there is not None else None
+        session.km = kilometres_to(session, here)
     return sessions

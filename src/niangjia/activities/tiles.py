@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from niangjia.activities import queries
 from niangjia.core.actor import Actor
 from niangjia.core.declare import MenuItem, Section, Tile
-from niangjia.orgs.queries import point_of
+from niangjia.orgs.queries import place_of
 from niangjia.people.models import Person
 from niangjia.people.roles import AUDITOR, STAFF_UP
 
@@ -57,7 +57,7 @@ def home_sections(actor: Actor, person: Person | None, at: datetime) -> list[Sec
                 Section("activities/_home_rate.html", {"signup": past, "session": past.session}, order=20)
             )
     offers = list(queries.near_first(queries.for_person(queries.open_sessions(at), person), person)[:NEAR])
-    queries.with_distance(offers, point_of(person.home_org) if person is not None else None)
+    queries.with_distance(offers, place_of(person.home_org) if person is not None else None)
     context = {"sessions": offers, "mine": queries.signed_up_ids(person, offers), "at": at}
     return [*sections, Section("activities/_home_near.html", context, order=60)]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
+from typing import Protocol
 
 EARTH_KM = 6371.0
 
@@ -15,9 +16,24 @@ class Point:
     longitude: float
 
 
-def point(latitude: Decimal | float | None, longitude: Decimal | float | None) -> Point | None:
-    """Make a point; ``None`` when either is not known."""
-    return None if latitude is None or longitude is None else Point(float(latitude), float(longitude))
+class Placed(Protocol):
+    """Anything that may have coordinates."""
+
+    latitude: Decimal | None
+    longitude: Decimal | None
+
+
+def point_of(place: Placed) -> Point | None:
+    """Give where something is; ``None`` when that is not known."""
+    if place.latitude is None or place.longitude is None:
+        return None
+    return Point(float(place.latitude), float(place.longitude))
+
+
+def kilometres_to(place: Placed, here: Point | None) -> float | None:
+    """Say how far something is from here; ``None`` when either place is not known."""
+    there = point_of(place)
+    return kilometres(here, there) if here is not None and there is not None else None
 
 
 def kilometres(one: Point, other: Point) -> float:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from niangjia.core.places import Point, kilometres, point
+from niangjia.core.places import Point, point_of
 from niangjia.core.scope import Scope
 from niangjia.orgs.choices import Level
 from niangjia.orgs.models import Org, OrgQuerySet
@@ -90,16 +90,10 @@ def _shared(one: str, other: str) -> int:
     return common
 
 
-def kilometres_to(org: Org, here: Point | None) -> float | None:
-    """Say how far an org is from here; ``None`` when either place is not known."""
-    there = point(org.latitude, org.longitude)
-    return kilometres(here, there) if here is not None and there is not None else None
-
-
-def point_of(org: Org | None) -> Point | None:
+def place_of(org: Org | None) -> Point | None:
     """Say where an org is: at its own coordinates, else at those of its nearest station."""
-    own = point(org.latitude, org.longitude) if org is not None else None
+    own = point_of(org) if org is not None else None
     if own is not None:
         return own
     station = nearest_station(org)
-    return point(station.latitude, station.longitude) if station is not None else None
+    return point_of(station) if station is not None else None

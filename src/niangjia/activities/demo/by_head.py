@@ -58,7 +58,7 @@ def _sheets(stage: Any, player: Player, first: date, last: date, total: int, ave
             goods=goods,
             goods_quantity=heads if goods else 0,
             attempt=player.attempt(),
-            actor=player.actor,
+            actor=player.at_the_door(station),
             at=stage.at(day, 16, 0),
         )
 

@@ -5,11 +5,14 @@ from itertools import cycle
 from typing import Any
 
 from niangjia.activities import services
-from niangjia.activities.choices import Audience, CheckInMethod, LimitPeriod, SignupState
+from niangjia.activities.choices import Audience, CheckInMethod, Door, LimitPeriod, SignupState
 from niangjia.activities.demo.player import Player, days_between, spread
 from niangjia.activities.models import Session, Signup
-from niangjia.people.choices import Group
-from niangjia.people.models import Person
+from niangjia.core.actor import Actor
+from niangjia.orgs.models import Org
+from niangjia.people.choices import Group, PostKind
+from niangjia.people.middleware import actor_for
+from niangjia.people.models import Person, Post
 
 HEALTH_PEOPLE = 500
 CADRE_SESSIONS = 50
@@ -50,56 +53,51 @@ def health_checks(stage: Any) -> None:
     for session, part in stage.track(list(zip(sessions, parts, strict=True)), "health checks"):
         outlet = outlets[player.dice.randrange(len(outlets))]
         listed = [person for person in part if person.group == Group.COURIER][:10]
+        head = outlet_head(outlet)
         quota = services.set_quota(
-            session=session, org=outlet, places=max(len(listed), 1), actor=player.actor, at=session.opens_at
+            session=session,
+            org=outlet,
+            places=max(len(listed), 1),
+            actor=player.organiser(activity.org),
+            at=session.opens_at,
         )
         session.refresh_from_db(fields=["taken", "reserved", "queued"])
         signups = []
         for person in part:
             from_list = person in listed
-            signups.append(
-                services.sign_up(
-                    session=session,
-                    person=person,
-                    actor=player.actor,
-                    at=session.opens_at + timedelta(hours=3),
-                    attempt=player.attempt(),
-                    door="list" if from_list else "self",
-                    quota=quota if from_list else None,
-                    consent=True,
-                )
-            )
+            how: dict[str, Any] = {"door": Door.LIST, "quota": quota, "actor": head} if from_list else {}
+            signups.append(player.sign_up(session, person, session.opens_at + timedelta(hours=3), **how))
         come = min(len(signups) - 2, left)
         for signup in signups[:come]:
             player.sign(signup, session)
         left -= come
+        gone = signups[-1]
         services.cancel_signup(
-            signup=signups[-1], actor=player.actor, at=session.opens_at + timedelta(days=1), reason="临时有单"
+            signup=gone,
+            actor=actor_for(gone.person, None),
+            at=session.opens_at + timedelta(days=1),
+            reason="临时有单",
         )
     last = sessions[-1]
     for person in people[total + 3 * number :][:left]:
-        player.sign(
-            services.sign_up(
-                session=last,
-                person=person,
-                actor=player.actor,
-                at=last.opens_at,
-                attempt=player.attempt(),
-                door="desk",
-            ),
-            last,
-        )
+        player.sign(player.sign_up(last, person, last.opens_at), last)
     _one_mistake(player, sessions[0])
 
 
 def _one_mistake(player: Player, session: Session) -> None:
     """A check-in ticked by mistake, taken back and done again: the ledger shows all three."""
     signup = Signup.objects.filter(session=session, state=SignupState.ATTENDED).order_by("pk").first()
+    staff = player.at_the_door(session.activity.org)
     if signup is not None:
-        services.undo_check_in(
-            signup=signup, reason="点错了人，核对后改回", actor=player.actor, at=session.ends_at
-        )
-        services.check_in(signup=signup, method=CheckInMethod.LIST, actor=player.actor, at=session.ends_at)
+        services.undo_check_in(signup=signup, reason="点错了人，核对后改回", actor=staff, at=session.ends_at)
+        services.check_in(signup=signup, method=CheckInMethod.LIST, actor=staff, at=session.ends_at)
+
+
+def outlet_head(outlet: Org) -> Actor:
+    """Who sends the names of an outlet's couriers."""
+    post = Post.objects.filter(org=outlet, kind=PostKind.OUTLET_HEAD).select_related("person", "org").first()
+    assert post is not None, f"{outlet} has no head"
+    return actor_for(post.person, post)
 
 
 def cadre_training(stage: Any) -> None:
@@ -212,11 +210,10 @@ def _street_talk(player: Player, workers: dict[str, list[Person]]) -> None:
         ),
         ("离职后押金不退怎么办？", "收取押金本身就不合法，可以向劳动监察投诉，也可以打 12351。"),
     )
+    staff, at = player.organiser(activity.org), session.ends_at
     for question, answer in asked:
-        kept = services.ask_question(activity=activity, text=question, actor=player.actor, at=session.ends_at)
-        services.answer_question(
-            question=kept, answer=answer, answered_by="讲师团律师", actor=player.actor, at=session.ends_at
-        )
+        kept = services.ask_question(activity=activity, text=question, actor=staff, at=at)
+        services.answer_question(question=kept, answer=answer, answered_by="讲师团律师", actor=staff, at=at)
 
 
 #: programme, title, place
@@ -242,7 +239,7 @@ def lines_of_service(stage: Any) -> None:
         if person.home_org.district_id == player.orgs["密云区总工会"].pk
         and person.pk != stage.keep.get("courier", person).pk
     ]
-    number = stage.scaled(32, least=8)
+    number = stage.scaled(48, least=8)
     lines = cycle(LINES)
     for day in stage.track(list(days_between(date(2023, 2, 18), date(2023, 9, 10), number)), "service lines"):
         programme, title, place = next(lines)

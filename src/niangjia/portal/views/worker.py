@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET
 
 from niangjia.core import declare
 from niangjia.core.access import anyone, signed_in
+from niangjia.core.places import kilometres_to
 from niangjia.orgs.models import Org
-from niangjia.orgs.queries import kilometres_to, matching, nearest_station, point_of, with_stations
+from niangjia.orgs.queries import matching, nearest_station, place_of, with_stations
 from niangjia.people.queries import membership_now
 
 SERVICE_WORKER = """
@@ -72,7 +73,7 @@ def stations(request: HttpRequest) -> HttpResponse:
     """List service stations of a district, with phone, hours and the way there."""
     district, text = _district(request), request.GET.get("q", "").strip()
     found = Org.objects.open().stations().filter(district=district) if district else Org.objects.none()
-    here = point_of(request.person.home_org) if request.person else None
+    here = place_of(request.person.home_org) if request.person else None
     listed = [(station, kilometres_to(station, here)) for station in matching(found, text)]
     listed.sort(key=lambda pair: (pair[1] is None, pair[1] or 0.0))
     context = {"stations": listed, "district": district, "districts": with_stations(), "text": text}
