@@ -19,7 +19,7 @@ def _pack(identifier: UUID) -> str:
 
 
 def _unpack(code: str) -> tuple[UUID, str]:
-    if len(code) != ID_LENGTH + SIGNATURE_LENGTH:
+    if len(code) != ID_LENGTH + SIGNATURE_LENGTH or not code.isascii():
         raise WrongCode
     try:
         return UUID(bytes=base64.urlsafe_b64decode(code[:ID_LENGTH] + "==")), code[ID_LENGTH:]

@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,8 @@ from niangjia.orgs.models import Org
 from niangjia.people.choices import Group
 
 ROWS = 4
+MOST_ROWS = 40
+KEY = re.compile(r"(?!attempt|group)[a-z][a-z0-9_]{0,29}")
 LINE = re.compile(r"^\s*(?P<name>\D*?)[\s,，、;；]*(?P<phone>[+\d０-９][\d\s\-０-９]*)\s*$")
 
 
@@ -30,8 +34,17 @@ class MomentInput(forms.DateTimeInput):
 
 
 class OrgChoice(forms.ModelChoiceField):
+    """Orgs as a tree, indented from the highest there is to choose."""
+
+    top = 2
+
+    def choose_from(self, orgs: Any, scope: Scope | None) -> None:
+        """Offer these orgs to somebody of this scope."""
+        self.queryset = orgs
+        self.top = max(self.top, len(scope.path) // Org.steplen) if scope is not None else self.top
+
     def label_from_instance(self, obj: Org) -> str:
-        return f"{'　' * max(obj.depth - 2, 0)}{obj.name}"
+        return f"{'　' * (obj.depth - self.top)}{obj.name}"
 
 
 def orgs_to_act_for(scope: Scope | None) -> Any:
@@ -84,16 +97,20 @@ class ActivityForm(forms.ModelForm):
 
     def __init__(self, *args: Any, scope: Scope | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        orgs = orgs_to_act_for(scope)
-        self.fields["org"].queryset = orgs
-        self.fields["audience_org"].queryset = orgs
+        kept = None if self.instance._state.adding else self.instance
+        orgs, programmes = orgs_to_act_for(scope), Programme.objects.filter(closed_on=None)
+        self.fields["org"].choose_from(orgs if kept is None else Org.objects.filter(pk=kept.org_id), scope)
+        self.fields["org"].disabled = kept is not None
         self.fields["org"].empty_label = None
-        self.fields["programme"].queryset = Programme.objects.filter(closed_on=None)
+        self.fields["audience_org"].choose_from(
+            orgs if kept is None else orgs | Org.objects.filter(pk=kept.audience_org_id), scope
+        )
+        self.fields["programme"].queryset = (
+            programmes if kept is None else programmes | Programme.objects.filter(pk=kept.programme_id)
+        )
         self.fields["programme"].empty_label = None
         self.fields["limit"].choices = LimitPeriod.choices
         self.fields["limit"].required = False
-        if self.instance.pk and not self.instance._state.adding:
-            self.fields["org"].disabled = True
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -103,25 +120,37 @@ class ActivityForm(forms.ModelForm):
 
 
 def questions_from(data: Any) -> list[dict[str, Any]]:
-    """Read the custom questions from the form's numbered rows; an empty row is no question."""
-    found = []
-    for row in range(int(data.get("question_rows", ROWS) or ROWS)):
-        label = data.get(f"question-{row}-label", "").strip()
-        if label:
-            found.append(
-                {
-                    "key": data.get(f"question-{row}-key") or f"q{row + 1}",
-                    "label": label,
-                    "kind": data.get(f"question-{row}-kind", "text"),
-                    "required": bool(data.get(f"question-{row}-required")),
-                    "choices": [
-                        one.strip()
-                        for one in re.split(r"[,，、\n]", data.get(f"question-{row}-choices", ""))
-                        if one.strip()
-                    ],
-                }
-            )
+    """Read the custom questions from the form's numbered rows; a row without any words is no question.
+
+    A question keeps its key for good: answers are kept under it.
+    """
+    found, keys = [], {data.get(f"question-{row}-key") for row in range(MOST_ROWS)}
+    for row in range(MOST_ROWS):
+        label, choices, key = (
+            data.get(f"question-{row}-{part}", "").replace("\x00", "").strip()
+            for part in ("label", "choices", "key")
+        )
+        if not label and not choices:
+            continue
+        if not KEY.fullmatch(key) or key in {question["key"] for question in found}:
+            key = next(name for name in map("q{}".format, count(1)) if name not in keys)
+            keys.add(key)
+        found.append(
+            {
+                "key": key,
+                "label": label,
+                "kind": data.get(f"question-{row}-kind", "text"),
+                "required": bool(data.get(f"question-{row}-required")),
+                "choices": [one.strip() for one in re.split(r"[,，、\n]", choices) if one.strip()],
+            }
+        )
     return found
+
+
+MOMENTS = ("starts_at", "ends_at", "opens_at", "closes_at")
+MOST = {"capacity": 100_000, "waiting_limit": 100_000, "offer_minutes": 7 * 24 * 60}
+YEARS = range(2000, 2101)
+WRONG_YEAR = _("Please give a year between 2000 and 2100.")
 
 
 class SessionForm(forms.ModelForm):
@@ -142,10 +171,19 @@ class SessionForm(forms.ModelForm):
             "waiting_limit",
             "offer_minutes",
         )
-        widgets = {name: MomentInput() for name in ("starts_at", "ends_at", "opens_at", "closes_at")}
+        widgets = {name: MomentInput() for name in MOMENTS}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, most in MOST.items():
+            self.fields[name].validators += [MinValueValidator(1), MaxValueValidator(most)]
+            self.fields[name].widget.attrs.update({"inputmode": "numeric", "min": 1, "max": most})
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        for name in MOMENTS:
+            if data.get(name) and data[name].year not in YEARS:
+                self.add_error(name, WRONG_YEAR)
         start, end = data.get("starts_at"), data.get("ends_at")
         opens, closes = data.get("opens_at"), data.get("closes_at")
         if start and end and end <= start:
@@ -177,7 +215,7 @@ class WalkInForm(forms.Form):
         label=_("Phone"), max_length=32, widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"})
     )
     group = forms.ChoiceField(label=_("group"), choices=Group.choices)
-    name = forms.CharField(label=_("Name"), max_length=60, required=False)
+    name = forms.CharField(label=_("Full name"), max_length=60, required=False)
 
 
 class QuotaForm(forms.Form):
@@ -188,7 +226,12 @@ class QuotaForm(forms.Form):
 
     def __init__(self, *args: Any, scope: Scope | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["org"].queryset = Org.objects.within(scope).open().exclude(district=None).order_by("path")
+        orgs = Org.objects.within(scope).open().exclude(district=None).exclude(kind=OrgKind.EMPLOYER)
+        self.fields["org"].choose_from(orgs.order_by("path"), scope)
+
+
+MOST_LINES = 500
+LONGEST_LINE = 120
 
 
 class ListForm(forms.Form):
@@ -203,10 +246,16 @@ class ListForm(forms.Form):
 
     def clean_lines(self) -> list[ListRow]:
         rows, wrong = [], []
-        for number, line in enumerate(self.cleaned_data["lines"].splitlines(), start=1):
-            if not line.strip():
+        lines = [" ".join(line.split()) for line in self.cleaned_data["lines"].splitlines()]
+        if len(lines) > MOST_LINES:
+            raise forms.ValidationError(
+                _("These are %(lines)s lines. Please send at most %(most)s at once."),
+                params={"lines": len(lines), "most": MOST_LINES},
+            )
+        for number, line in enumerate(lines, start=1):
+            if not line:
                 continue
-            match = LINE.match(line)
+            match = LINE.match(line) if len(line) <= LONGEST_LINE else None
             if match is None:
                 wrong.append(str(number))
             else:
@@ -241,7 +290,7 @@ class HeadcountForm(forms.ModelForm):
 
     def __init__(self, *args: Any, scope: Scope | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["org"].queryset = orgs_to_act_for(scope)
+        self.fields["org"].choose_from(orgs_to_act_for(scope), scope)
         self.fields["programme"].queryset = Programme.objects.filter(closed_on=None)
         self.fields["programme"].empty_label = None
         self.fields["goods_quantity"].required = False
@@ -251,6 +300,8 @@ class HeadcountForm(forms.ModelForm):
         day = self.cleaned_data["on"]
         if day > local_day(timezone.now()):
             raise forms.ValidationError(_("This day lies ahead. Record work on the day it was done."))
+        if day.year not in YEARS:
+            raise forms.ValidationError(WRONG_YEAR)
         return day
 
     def clean_goods_quantity(self) -> int:

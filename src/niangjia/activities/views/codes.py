@@ -1,6 +1,6 @@
 """Scanned codes: the person's at the door, the ticket on staff's phone."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from niangjia.activities import queries, services
 from niangjia.activities.models import Session
 from niangjia.core.access import roles, signed_in
-from niangjia.core.answers import go_on
+from niangjia.core.answers import go_on, text_of
 from niangjia.core.clock import database_now
 from niangjia.core.errors import RuleViolation
 from niangjia.people.roles import STAFF_UP
@@ -18,6 +18,8 @@ from niangjia.people.roles import STAFF_UP
 @require_http_methods(["GET", "POST"])
 def door(request: HttpRequest, code: str) -> HttpResponse:
     """Check me in with the code at the door. Scanning opens this page; one tap signs."""
+    if request.person is None:
+        raise Http404
     signup, refusal, status = None, "", 200
     try:
         at = database_now()
@@ -61,18 +63,21 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
 def scan(request: HttpRequest, pk: str) -> HttpResponse:
     """Scan ticket after ticket with the phone's camera, or type the code."""
     session = get_object_or_404(Session.objects.within(request.scope).with_offer(), pk=pk)
-    signup, refusal = None, ""
+    signup, refusal, typed = None, "", text_of(request, "code").strip()
     if request.method == "POST":
         try:
-            typed = request.POST.get("code", "").strip().rstrip("/").split("/")[-1]
             signup = services.check_in_by_ticket(
-                code=typed, session=session, actor=request.actor, at=database_now()
+                code=typed.rstrip("/").split("/")[-1],
+                session=session,
+                actor=request.actor,
+                at=database_now(),
             )
+            typed = ""
         except RuleViolation as violation:
             refusal = str(violation)
     return render(
         request,
         "activities/desk_scan.html",
-        {"session": session, "signup": signup, "refusal": refusal},
+        {"session": session, "signup": signup, "refusal": refusal, "typed": typed},
         status=409 if refusal else 200,
     )

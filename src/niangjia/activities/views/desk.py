@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db import transaction
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from niangjia.activities.forms import ActivityForm, SessionForm, questions_from
 from niangjia.activities.forms.desk import ROWS, first_guess
 from niangjia.activities.models import Activity, Session
 from niangjia.core.access import roles
-from niangjia.core.answers import go_on, refusals_told
+from niangjia.core.answers import go_on, number_of, refusals_told, search_of, text_of, uuid_of
 from niangjia.core.clock import database_now
 from niangjia.core.errors import RuleViolation, StaleRecord
 from niangjia.core.xlsx import Sheet, download
@@ -41,11 +42,11 @@ def _activity(request: HttpRequest, pk: str) -> Activity:
 @require_GET
 def activities(request: HttpRequest) -> HttpResponse:
     """List activities: filter, search, page, take away."""
-    chosen = {name: request.GET.get(name, "").strip() for name in ("q", "state", "programme")}
+    chosen = {name: search_of(request, name) for name in ("q", "state", "programme")}
     templates = request.GET.get("templates") == "1"
     found = queries.desk_activities(
         request.scope, text=chosen["q"], state=chosen["state"], code=chosen["programme"], templates=templates
-    ).order_by("-first_start", "-id")
+    ).order_by(F("first_start").desc(nulls_first=True), "-id")
     if request.GET.get("format") == "xlsx":
         return _takeaway(request, found)
     return render(
@@ -74,7 +75,7 @@ def _takeaway(request: HttpRequest, found: Any) -> HttpResponse:
             one.places_taken,
             one.came,
         )
-        for one in found[:5000]
+        for one in found
     ]
     audit.record(
         action="activities.exported",
@@ -110,7 +111,6 @@ def activity(request: HttpRequest, pk: str) -> HttpResponse:
             "activity": shown,
             "sessions": sessions,
             "may_run": policies.can_run(request.actor, shown.org),
-            "groups": policies.group_names(shown.groups),
             "unanswered": shown.asked.filter(answer="").count(),
             "asked": shown.asked.count(),
         },
@@ -121,24 +121,16 @@ def activity(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Make an activity from nothing, from a template, or by copying last year's."""
-    asked = request.GET.get("from")
-    source = get_object_or_404(Activity.objects.within(request.scope), pk=asked) if asked else None
-    if request.method == "POST" and source is not None:
-        made = services.copy_activity(
-            activity=source,
-            actor=request.actor,
-            at=database_now(),
-            shift=None if source.template else timedelta(days=364),
-        )
-        messages.success(request, _("Copied. Check the dates before publishing."))
-        return go_on(reverse("activities:desk_activity_edit", args=[made.pk]))
+    posted = request.method == "POST"
+    if posted and request.GET.get("from"):
+        return _copy(request)
     form = ActivityForm(
-        request.POST or None,
-        request.FILES or None,
+        request.POST if posted else None,
+        request.FILES if posted else None,
         scope=request.scope,
         initial={"org": request.actor.org_id},
     )
-    if request.method == "POST" and form.is_valid():
+    if posted and form.is_valid():
         try:
             made = _make(request, form)
             return go_on(reverse("activities:desk_session_new", args=[made.pk]))
@@ -152,15 +144,31 @@ def new(request: HttpRequest) -> HttpResponse:
         "earlier": queries.desk_activities(request.scope)
         .exclude(first_start=None)
         .order_by("-first_start")[:8],
-        "source": source,
     }
     return render(request, "activities/desk_activity_form.html", context, status=422 if form.errors else 200)
+
+
+def _copy(request: HttpRequest) -> HttpResponse:
+    source = get_object_or_404(
+        Activity.objects.within(request.scope).select_related("org"), pk=uuid_of(request, "from")
+    )
+    with refusals_told(request):
+        made = services.copy_activity(
+            activity=source,
+            actor=request.actor,
+            at=database_now(),
+            shift=None if source.template else timedelta(days=364),
+        )
+        messages.success(request, _("Copied. Check the dates before publishing."))
+        return go_on(reverse("activities:desk_activity_edit", args=[made.pk]))
+    return go_on(reverse("activities:desk_activity_new"))
 
 
 def _fields(form: ActivityForm) -> dict[str, Any]:
     return {name: value for name, value in form.cleaned_data.items() if name != "upload"}
 
 
+@transaction.atomic
 def _make(request: HttpRequest, form: ActivityForm) -> Activity:
     at = database_now()
     made = services.create_activity(
@@ -182,10 +190,15 @@ def _question_rows(request: HttpRequest, kept: list[dict[str, Any]]) -> list[dic
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Edit an activity; a stale save answers 409 and shows both."""
     shown = _activity(request, pk)
-    theirs, status = None, 200
-    form = ActivityForm(request.POST or None, request.FILES or None, instance=shown, scope=request.scope)
-    version = request.POST.get("version") or shown.version
-    if request.method == "POST" and form.is_valid():
+    theirs, status, posted = None, 200, request.method == "POST"
+    form = ActivityForm(
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        instance=shown,
+        scope=request.scope,
+    )
+    version = number_of(request, "version") or shown.version
+    if posted and form.is_valid():
         try:
             _save(request, pk, form)
             messages.success(request, _("Saved."))
@@ -209,13 +222,14 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "activities/desk_activity_form.html", context, status=status)
 
 
+@transaction.atomic
 def _save(request: HttpRequest, pk: str, form: ActivityForm) -> None:
     kept, at = _activity(request, pk), database_now()
     changes = {**_fields(form), "questions": questions_from(request.POST)}
     changes.pop("org", None)
     services.update_activity(
         activity=kept,
-        version=int(request.POST.get("version") or 0),
+        version=number_of(request, "version"),
         changes=changes,
         actor=request.actor,
         at=at,
@@ -230,7 +244,7 @@ def _save(request: HttpRequest, pk: str, form: ActivityForm) -> None:
 @require_POST
 def state(request: HttpRequest, pk: str) -> HttpResponse:
     """Publish, close, cancel, or keep as a template."""
-    shown, at, act = _activity(request, pk), database_now(), request.POST.get("act", "")
+    shown, at, act = _activity(request, pk), database_now(), text_of(request, "act")
     with refusals_told(request):
         if act == "publish":
             services.publish_activity(activity=shown, actor=request.actor, at=at)
@@ -240,7 +254,7 @@ def state(request: HttpRequest, pk: str) -> HttpResponse:
             messages.success(request, _("Sign-up is closed."))
         elif act == "cancel":
             services.cancel_activity(
-                activity=shown, reason=request.POST.get("reason", ""), actor=request.actor, at=at
+                activity=shown, reason=text_of(request, "reason"), actor=request.actor, at=at
             )
             messages.success(request, _("Cancelled. Everybody signed up is told."))
         elif act == "template":
@@ -254,8 +268,9 @@ def state(request: HttpRequest, pk: str) -> HttpResponse:
 def session_new(request: HttpRequest, pk: str) -> HttpResponse:
     """Add a date."""
     shown = _activity(request, pk)
-    form = SessionForm(request.POST or None, initial=first_guess())
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = SessionForm(request.POST if posted else None, initial=first_guess())
+    if posted and form.is_valid():
         try:
             services.add_session(activity=shown, actor=request.actor, at=database_now(), **form.cleaned_data)
             return go_on(reverse("activities:desk_activity", args=[pk]))
@@ -274,13 +289,14 @@ def session_new(request: HttpRequest, pk: str) -> HttpResponse:
 def session_edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Change a date; those signed up are told."""
     shown = get_object_or_404(Session.objects.within(request.scope).with_offer(), pk=pk)
-    version, status, theirs = shown.version, 200, None
-    form = SessionForm(request.POST or None, instance=shown)
-    if request.method == "POST" and form.is_valid():
+    status, theirs, posted = 200, None, request.method == "POST"
+    version = number_of(request, "version") or shown.version
+    form = SessionForm(request.POST if posted else None, instance=shown)
+    if posted and form.is_valid():
         try:
             services.update_session(
                 session=shown,
-                version=int(request.POST.get("version") or 0),
+                version=number_of(request, "version"),
                 changes=form.cleaned_data,
                 actor=request.actor,
                 at=database_now(),
@@ -314,7 +330,7 @@ def session_cancel(request: HttpRequest, pk: str) -> HttpResponse:
     shown = get_object_or_404(Session.objects.within(request.scope), pk=pk)
     with refusals_told(request):
         services.cancel_session(
-            session=shown, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now()
+            session=shown, reason=text_of(request, "reason"), actor=request.actor, at=database_now()
         )
         messages.success(request, _("Cancelled. Everybody signed up is told."))
     return go_on(reverse("activities:desk_activity", args=[shown.activity_id]))

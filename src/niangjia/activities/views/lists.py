@@ -5,34 +5,43 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from niangjia.activities import policies, services
 from niangjia.activities.forms import ListForm, QuotaForm
 from niangjia.activities.models import Quota, Session
+from niangjia.activities.views.running import session_page, session_url
 from niangjia.core.access import roles
-from niangjia.core.answers import attempt_of, go_on, refusals_told
+from niangjia.core.answers import attempt_of, go_on, refusals_told, uuid_of
 from niangjia.core.clock import database_now
+from niangjia.core.errors import RuleViolation
 from niangjia.core.ids import uuid7
 from niangjia.people.roles import HEADS, STAFF_UP
 
 
 @roles(*STAFF_UP)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def quota(request: HttpRequest, pk: str) -> HttpResponse:
-    """Keep places for an outlet, or give them back to everybody."""
+    """Keep places for an outlet, or give them back to everybody. The form stands on the session's page."""
     session = get_object_or_404(Session.objects.within(request.scope).with_offer(), pk=pk)
+    if request.method == "GET":
+        return go_on(session_url(request, pk))
     form, at = QuotaForm(request.POST, scope=request.scope), database_now()
-    with refusals_told(request):
-        if "release" in request.POST:
-            kept = get_object_or_404(session.quotas, pk=request.POST["release"])
+    back = reverse("activities:desk_session", args=[pk]) + "#quotas"
+    if "release" in request.POST:
+        kept = get_object_or_404(session.quotas, pk=uuid_of(request, "release"))
+        with refusals_told(request):
             services.release_quota(quota=kept, actor=request.actor, at=at)
-        elif form.is_valid():
-            services.set_quota(session=session, actor=request.actor, at=at, **form.cleaned_data)
-            messages.success(request, _("Places kept. The head of the outlet sees them on Today."))
-        else:
-            messages.error(request, _("Choose an org and give a number of places."))
-    return go_on(reverse("activities:desk_session", args=[pk]) + "#quotas")
+        return go_on(back)
+    if not form.is_valid():
+        return session_page(request, session, quota=form, status=422)
+    try:
+        services.set_quota(session=session, actor=request.actor, at=at, **form.cleaned_data)
+    except RuleViolation as refusal:
+        form.add_error(None, str(refusal))
+        return session_page(request, session, quota=form, status=refusal.status)
+    messages.success(request, _("Places kept. The head of the outlet sees them on Today."))
+    return go_on(back)
 
 
 @roles(*STAFF_UP, *HEADS)
@@ -44,9 +53,10 @@ def send(request: HttpRequest, pk: str) -> HttpResponse:
     )
     if not policies.can_send_list(request.actor, kept):
         raise Http404
-    form = ListForm(request.POST or None, initial={"group": "courier"})
+    posted = request.method == "POST"
+    form = ListForm(request.POST if posted else None, initial={"group": "courier"})
     results = []
-    if request.method == "POST" and form.is_valid():
+    if posted and form.is_valid():
         session = Session.objects.select_related(
             "activity__org", "activity__programme", "activity__audience_org"
         ).get(pk=kept.session_id)

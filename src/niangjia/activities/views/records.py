@@ -13,11 +13,10 @@ from niangjia.activities import policies, services
 from niangjia.activities.forms import HeadcountForm
 from niangjia.activities.models import HeadcountSheet, Signup
 from niangjia.core.access import roles
-from niangjia.core.answers import attempt_of, go_on, refusals_told
+from niangjia.core.answers import attempt_of, go_on, refusals_told, text_of
 from niangjia.core.clock import database_now, local_day
 from niangjia.core.errors import RuleViolation
 from niangjia.core.files import picture_path
-from niangjia.core.ids import uuid7
 from niangjia.ledger.models import Entry
 from niangjia.people.roles import AUDITOR, STAFF_UP
 
@@ -44,6 +43,7 @@ def signup(request: HttpRequest, pk: str) -> HttpResponse:
         "entries": Entry.objects.filter(source_id=shown.pk, source_type="activities.signup").order_by(
             "recorded_at"
         ),
+        "over": shown.session.is_over(timezone.now()),
         "answers": [
             (question["label"], shown.answers.get(question["key"], ""))
             for question in shown.session.activity.questions
@@ -73,14 +73,20 @@ def headcounts(request: HttpRequest) -> HttpResponse:
 def headcount_new(request: HttpRequest) -> HttpResponse:
     """Record service to a number of people, on the spot."""
     initial = {"on": local_day(timezone.now()), "org": request.actor.org_id}
-    form = HeadcountForm(request.POST or None, request.FILES or None, scope=request.scope, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    posted, attempt = request.method == "POST", attempt_of(request)
+    form = HeadcountForm(
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        scope=request.scope,
+        initial=initial,
+    )
+    if posted and form.is_valid():
         try:
             fields = {name: value for name, value in form.cleaned_data.items() if name != "upload"}
             sheet = services.record_headcount(
                 **fields,
                 photo=request.FILES.get("upload"),
-                attempt=attempt_of(request),
+                attempt=attempt,
                 actor=request.actor,
                 at=database_now(),
             )
@@ -88,7 +94,7 @@ def headcount_new(request: HttpRequest) -> HttpResponse:
             return go_on(reverse("activities:desk_headcount", args=[sheet.pk]))
         except RuleViolation as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "attempt": request.POST.get("attempt") or uuid7()}
+    context = {"form": form, "attempt": attempt}
     return render(request, "activities/desk_headcount_form.html", context, status=422 if form.errors else 200)
 
 
@@ -103,7 +109,7 @@ def headcount(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST":
         with refusals_told(request):
             services.undo_headcount(
-                sheet=sheet, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now()
+                sheet=sheet, reason=text_of(request, "reason"), actor=request.actor, at=database_now()
             )
             messages.success(request, _("Taken back; the ledger has the correction."))
         return go_on(reverse("activities:desk_headcount", args=[pk]))

@@ -1,11 +1,14 @@
 """Running a session: the list with one-tap check-in, walk-ins, door, wall, paper, take-away."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from niangjia.accounts import audit
 from niangjia.activities import codes, policies, queries, services
@@ -13,16 +16,15 @@ from niangjia.activities.choices import CheckInMethod, SignupState
 from niangjia.activities.forms import QuotaForm, WalkInForm
 from niangjia.activities.models import Session, Signup
 from niangjia.core.access import roles
-from niangjia.core.answers import attempt_of, go_on, refusals_told
+from niangjia.core.answers import attempt_of, go_on, refusals_told, search_of, text_of
 from niangjia.core.clock import database_now
 from niangjia.core.errors import RuleViolation
-from niangjia.core.ids import uuid7
 from niangjia.core.masking import mask_phone
 from niangjia.core.qr import qr_svg
 from niangjia.core.xlsx import Sheet, download
 from niangjia.people.roles import AUDITOR, STAFF_UP
 
-MOST = 400
+PER_PAGE = 200
 
 
 def _session(request: HttpRequest, pk: str) -> Session:
@@ -33,43 +35,58 @@ def _session(request: HttpRequest, pk: str) -> Session:
 @require_GET
 def session(request: HttpRequest, pk: str) -> HttpResponse:
     """Show the sign-up list of a session, ready to tick."""
-    shown, at = _session(request, pk), database_now()
+    return session_page(request, _session(request, pk))
+
+
+def session_page(
+    request: HttpRequest,
+    shown: Session,
+    *,
+    walk_in: WalkInForm | None = None,
+    quota: QuotaForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with the page of a session; a form that was refused keeps what was typed."""
+    at = database_now()
     may_run = policies.can_run(request.actor, shown.activity.org)
     if may_run:
         services.settle_session(session=shown, at=at)
-    text, state = request.GET.get("q", ""), request.GET.get("state", "")
-    signups = queries.signups_of(shown, text=text, state=state)
+    over = shown.is_over(at)
+    text, state = search_of(request), request.GET.get("state", "")
+    signups = queries.signups_of(shown, text=text, state=state, over=over)
+    page = Paginator(signups, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "session": shown,
         "activity": shown.activity,
-        "signups": list(signups[:MOST]),
+        "page": page,
         "counts": queries.session_counts(shown),
         "text": text,
         "state": state,
-        "states": SignupState.choices,
+        "states": queries.states_to_list(over=over),
         "may_run": may_run,
-        "over": shown.is_over(at),
-        "walk_in": WalkInForm(),
-        "attempt": uuid7(),
+        "over": over,
+        "walk_in": walk_in or WalkInForm(),
+        "attempt": attempt_of(request),
         "quotas": shown.quotas.select_related("org"),
-        "quota_form": QuotaForm(scope=request.scope),
+        "quota_form": quota or QuotaForm(scope=request.scope),
         "headcounts": shown.headcounts.filter(undone_at=None),
         "at": at,
     }
-    return render(request, "activities/desk_session.html", context)
+    return render(request, "activities/desk_session.html", context, status=status)
 
 
 def _row(request: HttpRequest, signup: Signup, refusal: str = "") -> HttpResponse:
-    fresh = queries.signups_of(signup.session).filter(pk=signup.pk).first() or signup
-    context = {
+    fresh = Signup.objects.select_related("person__vault", "quota__org").get(pk=signup.pk)
+    context: dict[str, Any] = {
         "signup": fresh,
         "session": signup.session,
         "may_run": True,
+        "over": signup.session.is_over(database_now()),
         "refusal": refusal,
         "counts": queries.session_counts(signup.session),
         "swapped": True,
     }
-    return render(request, "activities/_person_row.html", context, status=200)
+    return render(request, "activities/_person_row.html", context)
 
 
 def _signup(request: HttpRequest, pk: str) -> Signup:
@@ -101,7 +118,7 @@ def undo(request: HttpRequest, pk: str) -> HttpResponse:
     signup, refusal = _signup(request, pk), ""
     try:
         services.undo_check_in(
-            signup=signup, reason=request.POST.get("reason", ""), actor=request.actor, at=database_now()
+            signup=signup, reason=text_of(request, "reason"), actor=request.actor, at=database_now()
         )
     except RuleViolation as violation:
         refusal = str(violation)
@@ -118,27 +135,38 @@ def cancel(request: HttpRequest, pk: str) -> HttpResponse:
     signup = _signup(request, pk)
     with refusals_told(request):
         services.cancel_signup(
-            signup=signup, actor=request.actor, at=database_now(), reason=request.POST.get("reason", "")
+            signup=signup, actor=request.actor, at=database_now(), reason=text_of(request, "reason")
         )
         messages.success(request, _("Cancelled."))
     return go_on(reverse("activities:desk_signup", args=[pk]))
 
 
+def session_url(request: HttpRequest, pk: Any) -> str:
+    """Give the address of a session's page, with the part of the list one is looking at."""
+    looked_at = request.GET.urlencode()
+    return reverse("activities:desk_session", args=[pk]) + (f"?{looked_at}" if looked_at else "")
+
+
 @roles(*STAFF_UP)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def walk_in(request: HttpRequest, pk: str) -> HttpResponse:
-    """Sign up somebody at the door and, if they are here, check them in."""
+    """Sign up somebody at the door and, if they are here, check them in. The form stands on the session's page."""
     shown, form, at = _session(request, pk), WalkInForm(request.POST), database_now()
+    if request.method == "GET":
+        return go_on(session_url(request, pk))
     if not form.is_valid():
-        messages.error(request, _("Please give a phone and a group."))
-        return go_on(reverse("activities:desk_session", args=[pk]))
-    with refusals_told(request):
+        return session_page(request, shown, walk_in=form, status=422)
+    try:
         signup = services.sign_up_walk_in(
             session=shown, actor=request.actor, at=at, attempt=attempt_of(request), **form.cleaned_data
         )
-        if "here" in request.POST:
+    except RuleViolation as refusal:
+        form.add_error(None, str(refusal))
+        return session_page(request, shown, walk_in=form, status=refusal.status)
+    messages.success(request, _("Signed up: %(person)s") % {"person": signup.person})
+    if "here" in request.POST:
+        with refusals_told(request):
             services.check_in(signup=signup, method=CheckInMethod.LIST, actor=request.actor, at=at)
-        messages.success(request, _("Signed up: %(person)s") % {"person": signup.person})
     return go_on(reverse("activities:desk_session", args=[pk]))
 
 
@@ -182,18 +210,18 @@ def sheet(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest, pk: str) -> HttpResponse:
     """Take the list away, phones masked; the reason is kept."""
-    shown, reason = _session(request, pk), request.POST.get("reason", "").strip()
+    shown, reason, at = _session(request, pk), text_of(request, "reason").strip(), database_now()
     if not reason:
         messages.error(request, _("Please give a reason; it is kept with the record."))
         return go_on(reverse("activities:desk_session", args=[pk]))
-    signups = list(queries.signups_of(shown))
+    signups, over = list(queries.signups_of(shown)), shown.is_over(at)
     audit.record(
         action="signups.exported",
         subject_type="session",
         subject_id=shown.pk,
         subject_label=shown.activity.title,
         actor=request.actor,
-        at=database_now(),
+        at=at,
         org=shown.activity.org,
         reason=reason,
         detail={"rows": len(signups)},
@@ -203,13 +231,13 @@ def export(request: HttpRequest, pk: str) -> HttpResponse:
             one.person.name,
             mask_phone(one.person.vault.phone),
             one.person.get_group_display(),
-            one.get_state_display(),
+            _("Not there") if over and one.state == SignupState.CONFIRMED else one.get_state_display(),
             one.get_door_display(),
             one.attended_at,
         )
         for one in signups
     ]
-    heads = [_("Name"), _("Phone"), _("Group"), _("State"), _("Door"), _("Checked in")]
+    heads = [_("Full name"), _("Phone"), _("Group"), _("State"), _("Door"), _("Checked in")]
     return download(
         shown.activity.title, [Sheet(shown.activity.title, heads, rows, widths=(14, 14, 12, 12, 18, 18))]
     )

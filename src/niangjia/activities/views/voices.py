@@ -10,14 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from niangjia.activities import policies, queries, services
 from niangjia.activities.models import Activity, Signup
 from niangjia.core.access import roles, signed_in
-from niangjia.core.answers import go_on, refusals_told
+from niangjia.core.answers import go_on, number_of, refusals_told, text_of, uuid_of
 from niangjia.core.clock import database_now
+from niangjia.core.errors import RuleViolation
 from niangjia.people.roles import AUDITOR, STAFF_UP
-
-
-def _stars(request: HttpRequest) -> int:
-    given = request.POST.get("stars", "")
-    return int(given) if given.isdigit() else 0
 
 
 @signed_in
@@ -25,22 +21,28 @@ def _stars(request: HttpRequest) -> int:
 def rate(request: HttpRequest, pk: str) -> HttpResponse:
     """Rate what I received: one tap on the stars, words if I like."""
     mine = get_object_or_404(queries.my_signups(request.person), pk=pk)
+    words, refusal, status = text_of(request, "words"), "", 200
     if request.method == "POST":
-        with refusals_told(request):
+        try:
             services.rate(
                 signup=mine,
-                stars=_stars(request),
-                words=request.POST.get("words", ""),
+                stars=number_of(request, "stars"),
+                words=words,
                 actor=request.actor,
                 at=database_now(),
             )
             messages.success(request, _("Thank you. Your rating was kept."))
-        return go_on(reverse("activities:worker_ticket", args=[pk]))
-    return render(
-        request,
-        "activities/worker_rate.html",
-        {"signup": mine, "activity": mine.session.activity, "rating": getattr(mine, "rating", None)},
-    )
+            return go_on(reverse("activities:worker_ticket", args=[pk]))
+        except RuleViolation as violation:
+            refusal, status = str(violation), violation.status
+    context = {
+        "signup": mine,
+        "activity": mine.session.activity,
+        "rating": getattr(mine, "rating", None),
+        "words": words,
+        "refusal": refusal,
+    }
+    return render(request, "activities/worker_rate.html", context, status=status)
 
 
 @signed_in
@@ -51,7 +53,7 @@ def ask(request: HttpRequest, pk: str) -> HttpResponse:
     with refusals_told(request):
         services.ask_question(
             activity=activity,
-            text=request.POST.get("text", ""),
+            text=text_of(request, "text"),
             person=request.person,
             actor=request.actor,
             at=database_now(),
@@ -70,9 +72,9 @@ def call_back(request: HttpRequest, pk: str) -> HttpResponse:
     with refusals_told(request):
         services.record_call_back(
             signup=signup,
-            reached=request.POST.get("reached") == "yes",
-            said=request.POST.get("said", ""),
-            stars=_stars(request) or None,
+            reached=text_of(request, "reached") == "yes",
+            said=text_of(request, "said"),
+            stars=number_of(request, "stars") or None,
             actor=request.actor,
             at=database_now(),
         )
@@ -99,15 +101,15 @@ def questions(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, activity: Activity) -> None:
-    if request.POST.get("text"):
+    if "text" in request.POST:
         services.ask_question(
-            activity=activity, text=request.POST["text"], actor=request.actor, at=database_now()
+            activity=activity, text=text_of(request, "text"), actor=request.actor, at=database_now()
         )
         return
     services.answer_question(
-        question=get_object_or_404(activity.asked, pk=request.POST.get("question")),
-        answer=request.POST.get("answer", ""),
-        answered_by=request.POST.get("answered_by", "") or request.actor.name,
+        question=get_object_or_404(activity.asked, pk=uuid_of(request, "question")),
+        answer=text_of(request, "answer"),
+        answered_by=text_of(request, "answered_by") or request.actor.name,
         actor=request.actor,
         at=database_now(),
     )

@@ -1,0 +1,46 @@
+"""What came back from a page: the words told, where one is sent, what was taken away; and nonsense to send."""
+
+import io
+from typing import Any
+
+import openpyxl
+from django.contrib.messages import get_messages
+from django.test import Client
+
+#: Nobody's record.
+NOBODYS = "01a20eaf-0133-77f2-a94c-fd00a141f22a"
+#: What no field asks for: a page that is sent this says no, and does not fall over.
+NONSENSE = ("", "nonsense", "-1", "1e3", "²", "９９", "💐", "x" * 5000, "9" * 5000, "a\x00b", "' or 1=1 --", NOBODYS)
+
+
+def told(answer: Any) -> list[str]:
+    """Give the messages a view left for the next page."""
+    return [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+def words(answer: Any) -> str:
+    text: str = answer.content.decode()
+    return text
+
+
+def sent_to(answer: Any) -> tuple[int, str]:
+    """Give the status of an answer and where it leads."""
+    return answer.status_code, answer.headers.get("Location", "")
+
+
+def post_json(client: Client, url: str) -> Any:
+    """Send what a form would send in another dress; no page of ours reads it."""
+    return client.post(url, '{"version": 1, "title": "x"}', content_type="application/json")
+
+
+def table(answer: Any) -> list[list[Any]]:
+    """Give the rows of the first sheet of a workbook."""
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def methods(client: Client, url: str) -> dict[str, int]:
+    """Try the methods a browser's form does not use, and the two it does."""
+    return {
+        name: getattr(client, name)(url).status_code for name in ("get", "post", "put", "patch", "delete")
+    }
