@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -53,7 +53,7 @@ NEW_FORMS = (
 
 def group_names(groups: Iterable[str]) -> str:
     """Write groups as a sentence does: couriers, riders."""
-    return say(", ").join(str(Group(group).label) for group in groups if group in Group.values)
+    return gettext(", ").join(str(Group(group).label) for group in groups if group in Group.values)
 
 
 class MembershipState(models.TextChoices):

@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from niangjia.activities import codes, policies, queries, services
+from niangjia.activities.choices import SignupState
 from niangjia.activities.models import Activity, Session, Signup
 from niangjia.core.access import anyone, signed_in
-from niangjia.core.answers import attempt_of, go_on, refusals_told
+from niangjia.core.answers import attempt_of, go_on, refusals_told, search_of, text_of, uuid_of
 from niangjia.core.clock import database_now, local_day
 from niangjia.core.errors import RuleViolation
 from niangjia.core.files import picture_path
-from niangjia.core.ids import uuid7
 from niangjia.core.qr import qr_svg
 from niangjia.ledger.models import Programme
+from niangjia.orgs.queries import place_of
 from niangjia.people.choices import Group
 
 PER_PAGE = 12
@@ -30,15 +31,15 @@ WITH_ALL = ("activity__org", "activity__programme", "activity__audience_org")
 def activities(request: HttpRequest) -> HttpResponse:
     """List what one can sign up for: soonest first, near, or what is for me."""
     at, kind = timezone.now(), request.GET.get("kind", "soon")
-    code, text = request.GET.get("programme", ""), request.GET.get("q", "").strip()
+    code, text = search_of(request, "programme"), search_of(request)
     found = queries.upcoming_sessions(at)
     if kind == "mine":
         found = queries.for_person(found, request.person)
-    elif kind == "near" and request.person and request.person.home_org_id:
-        found = found.filter(activity__district=request.person.home_org.district_id)
     found = queries.sought(found, code=code, text=text)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    sessions = list(page.object_list)
+    here = place_of(request.person.home_org) if request.person else None
+    listed = queries.nearest(found, here) if kind == "near" and here else found
+    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    sessions = queries.with_distance(list(page.object_list), here)
     return render(
         request,
         "activities/worker_activities.html",
@@ -73,7 +74,6 @@ def activity(request: HttpRequest, pk: str) -> HttpResponse:
             "past": len([session for session in sessions if session.ends_at <= at]),
             "mine": queries.signed_up_ids(request.person, sessions),
             "questions": shown.asked.filter(public=True).exclude(answer=""),
-            "groups": policies.group_names(shown.groups),
             "at": at,
         },
     )
@@ -100,6 +100,8 @@ def signup(request: HttpRequest, pk: str) -> HttpResponse:
     session = get_object_or_404(
         Session.objects.select_related(*WITH_ALL).filter(activity__in=Activity.objects.public()), pk=pk
     )
+    if request.person is None:
+        raise Http404
     refusal, status = "", 200
     if request.method == "POST":
         try:
@@ -110,7 +112,7 @@ def signup(request: HttpRequest, pk: str) -> HttpResponse:
                 at=database_now(),
                 attempt=attempt_of(request),
                 answers={
-                    question["key"]: request.POST.get(question["key"], "")
+                    question["key"]: text_of(request, question["key"])
                     for question in session.activity.questions
                 },
                 consent=True,
@@ -123,7 +125,7 @@ def signup(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _declared(request: HttpRequest, session: Session) -> str:
-    group = request.POST.get("group", "")
+    group = text_of(request, "group")
     return group if group in session.activity.groups and not request.person.group else ""
 
 
@@ -136,8 +138,7 @@ def _sheet(request: HttpRequest, session: Session, refusal: str) -> dict[str, ob
         else policies.eligibility(session.activity, request.person, local_day(session.starts_at))
     )
     questions = [
-        {**question, "given": request.POST.get(question["key"], "")}
-        for question in session.activity.questions
+        {**question, "given": text_of(request, question["key"])} for question in session.activity.questions
     ]
     return {
         "session": session,
@@ -147,7 +148,7 @@ def _sheet(request: HttpRequest, session: Session, refusal: str) -> dict[str, ob
         "unfit": unfit,
         "questions": questions,
         "declare": [(group, Group(group).label) for group in session.activity.groups] if ask_group else [],
-        "attempt": request.POST.get("attempt") or uuid7(),
+        "attempt": attempt_of(request),
         "at": timezone.now(),
     }
 
@@ -195,6 +196,7 @@ def ticket(request: HttpRequest, pk: str) -> HttpResponse:
             "qr": qr_svg(codes.ticket_url(signup.pk)),
             "code": codes.ticket_code(signup.pk),
             "position": queries.waiting_position(signup) if signup.state == "waiting" else 0,
+            "over": signup.session.is_over(at),
             "others": [session for session in others if session.places_left],
             "new": "new" in request.GET,
             "at": at,
@@ -211,7 +213,7 @@ def cancel(request: HttpRequest, pk: str) -> HttpResponse:
             signup=_mine(request, pk),
             actor=request.actor,
             at=database_now(),
-            reason=request.POST.get("reason", ""),
+            reason=text_of(request, "reason"),
         )
         messages.success(request, _("Cancelled. The place goes to somebody else."))
     return go_on(reverse("activities:worker_ticket", args=[pk]))
@@ -223,7 +225,7 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
     """Change to another date of the same activity."""
     signup = _mine(request, pk)
     target = get_object_or_404(
-        signup.session.activity.sessions.select_related(*WITH_ALL), pk=request.POST.get("session")
+        signup.session.activity.sessions.select_related(*WITH_ALL), pk=uuid_of(request, "session")
     )
     with refusals_told(request):
         signup = services.move_signup(signup=signup, session=target, actor=request.actor, at=database_now())
@@ -235,7 +237,10 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def offer(request: HttpRequest, pk: str) -> HttpResponse:
     """Take or decline the place offered to me from the waiting list."""
-    act = services.accept_offer if request.POST.get("answer") == "yes" else services.decline_offer
+    signup, answer, at = _mine(request, pk), text_of(request, "answer"), database_now()
     with refusals_told(request):
-        act(signup=_mine(request, pk), actor=request.actor, at=database_now())
+        if answer == "yes":
+            services.accept_offer(signup=signup, actor=request.actor, at=at)
+        elif answer == "no" and signup.state == SignupState.OFFERED:
+            services.decline_offer(signup=signup, actor=request.actor, at=at)
     return go_on(reverse("activities:worker_ticket", args=[pk]))
