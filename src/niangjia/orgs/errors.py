@@ -19,3 +19,11 @@ class BelowItself(RuleViolation):
 
 class OtherDistrict(RuleViolation):
     sentence = _("An org moves to another district by transfer: it is closed here and opened there.")
+
+
+class CodeTaken(RuleViolation):
+    sentence = _("%(org)s has this code already. Please compare the code with the certificate.")
+
+
+class WrongLevel(RuleViolation):
+    sentence = _("Under a district there is no other district, city or province; and what is one stays one.")

@@ -42,6 +42,11 @@ class OrgForm(forms.ModelForm):
         fields = [name for _title, names in GROUPS for name in names]
         widgets = {name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in DAYS}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("unit_code", "union_code"):  # room for the spaces of a code copied from a certificate
+            self.fields[name] = forms.CharField(label=self.fields[name].label, max_length=40, required=False)
+
     def _checked(self, field: str, check: Any) -> str:
         try:
             code: str = check(self.cleaned_data[field])

@@ -126,7 +126,7 @@ class Org(MP_Node):
     def save(self, *args: Any, **kwargs: Any) -> None:
         from niangjia.core.pinyin import initials, sort_key
 
-        self.pinyin, self.initials = sort_key(self.name), initials(self.name)
+        self.pinyin, self.initials = sort_key(self.name)[:400], initials(self.name)[:120]
         super().save(*args, **kwargs)
 
 

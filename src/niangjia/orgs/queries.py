@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Replace
 
 from niangjia.core.places import Point, point_of
 from niangjia.core.scope import Scope
@@ -39,7 +40,7 @@ def with_stations() -> OrgQuerySet:
 
 def children_of(org: Org) -> QuerySet[Org]:
     """List the open orgs right under an org."""
-    children: QuerySet[Org] = org.get_children().filter(closed_on=None).order_by("path")
+    children: QuerySet[Org] = Org.objects.get_children(org).filter(closed_on=None).order_by("path")
     return children
 
 
@@ -56,16 +57,16 @@ def names(ids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def matching(orgs: OrgQuerySet, text: str) -> OrgQuerySet:
-    """Keep orgs found by a piece of the name, by pinyin or by initials."""
-    sought = text.strip()
+    """Keep orgs found by a piece of the name, by pinyin (with or without spaces) or by initials."""
+    sought = "".join(text.replace("\x00", "").split())
     if not sought:
         return orgs
     spelled = sought.lower()
-    found: OrgQuerySet = orgs.filter(
+    found: OrgQuerySet = orgs.alias(sound=Replace("pinyin", Value(" "))).filter(
         Q(name__icontains=sought)
         | Q(short_name__icontains=sought)
         | Q(initials__contains=spelled)
-        | Q(pinyin__startswith=spelled)
+        | Q(sound__startswith=spelled)
     )
     return found
 

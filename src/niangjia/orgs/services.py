@@ -11,8 +11,25 @@ from niangjia.core.clock import local_day
 from niangjia.core.errors import StaleRecord
 from niangjia.orgs.choices import Level
 from niangjia.orgs.codes import clean_credit_code, clean_union_code
-from niangjia.orgs.errors import BelowItself, OrgClosed, OtherDistrict, StillInUse
+from niangjia.orgs.errors import BelowItself, CodeTaken, OrgClosed, OtherDistrict, StillInUse, WrongLevel
 from niangjia.orgs.models import Org
+
+#: What is on one of these levels owns itself, and what a cadre may do follows from it.
+OWN_MASTERS = frozenset({Level.NATIONAL, Level.PROVINCE, Level.CITY, Level.DISTRICT})
+
+
+def _fresh(org: Org) -> Org:
+    """Read the org's place again, and hold it until the change is done: a parent numbers its children."""
+    rows = Org.objects.select_for_update()
+    org.refresh_from_db(
+        from_queryset=rows, fields=["path", "depth", "numchild", "closed_on", "district", "level"]
+    )
+    return org
+
+
+def _must_be_open(org: Org) -> None:
+    if org.closed_on:
+        raise OrgClosed(org=org.name)
 
 
 def _district_of(parent: Org | None, org: Org) -> Org | None:
@@ -30,16 +47,20 @@ def create_org(
     What is right under the root owns itself: a district, an industry federation, or the city's own work.
 
     :raises OrgClosed: the parent is closed.
+    :raises WrongLevel: a district, city or province under a district.
+    :raises CodeTaken: an open org has the code.
     """
-    if parent is not None and parent.closed_on:
-        raise OrgClosed(org=parent.name)
+    if parent is not None:
+        _must_be_open(_fresh(parent))
+        if parent.district_id is not None and level in OWN_MASTERS:
+            raise WrongLevel
     org = Org(name=name.strip(), kind=kind, level=level, **_checked(fields))
+    _must_have_own_codes(org)
     district = _district_of(parent, org)
     org.district_id = district.pk if district else None
     if parent is None:
         Org.objects.add_root(instance=org)
     else:
-        parent.refresh_from_db(fields=["path", "numchild", "depth"])
         Org.objects.add_child(parent, instance=org)
     audit.record(
         action="org.created",
@@ -61,12 +82,25 @@ def _checked(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
+def _must_have_own_codes(org: Org) -> None:
+    others = Org.objects.open().exclude(pk=org.pk)
+    taken = (
+        org.unit_code and others.filter(unit_code=org.unit_code, kind=org.kind).first(),
+        org.union_code and others.filter(union_code=org.union_code).first(),
+    )
+    for other in taken:
+        if other:
+            raise CodeTaken(org=other.name)
+
+
 @transaction.atomic
 def update_org(*, org: Org, version: int, changes: dict[str, Any], actor: Actor, at: datetime) -> Org:
     """Change what is recorded of an org.
 
     :param version: the version the editor saw.
     :raises StaleRecord: somebody else saved meanwhile.
+    :raises WrongLevel: the level of a district or above changes, or something becomes one.
+    :raises CodeTaken: another open org has the code.
     """
     current: Org = Org.objects.select_for_update().get(pk=org.pk)
     if current.version != version:
@@ -74,6 +108,10 @@ def update_org(*, org: Org, version: int, changes: dict[str, Any], actor: Actor,
     before = {name: getattr(current, name) for name in changes}
     for name, value in _checked(dict(changes)).items():
         setattr(current, name, value)
+    if before.get("level", current.level) != current.level and {before["level"], current.level} & OWN_MASTERS:
+        raise WrongLevel
+    if current.closed_on is None:
+        _must_have_own_codes(current)
     current.version += 1
     current.save()
     changed = {
@@ -100,12 +138,14 @@ def move_org(*, org: Org, new_parent: Org, actor: Actor, at: datetime) -> Org:
 
     :raises OtherDistrict: the new place belongs to another district; use ``transfer_org``.
     :raises BelowItself: the new place lies under the org.
+    :raises OrgClosed: one of them is closed.
     """
+    for one in (_fresh(org), _fresh(new_parent)):
+        _must_be_open(one)
     if new_parent.path.startswith(org.path):
         raise BelowItself(org=org.name)
     if new_parent.district_id != org.district_id:
         raise OtherDistrict
-    org.refresh_from_db()
     Org.objects.move(org, new_parent, "last-child")
     moved: Org = Org.objects.get(pk=org.pk)
     audit.record(
@@ -126,9 +166,10 @@ def close_org(*, org: Org, reason: str, actor: Actor, at: datetime) -> Org:
     """Close an org for good; what it did stays its own.
 
     :raises StillInUse: something open is under it.
+    :raises OrgClosed: it is closed already.
     """
-    org.refresh_from_db()
-    if org.get_children().filter(closed_on=None).exists():
+    _must_be_open(_fresh(org))
+    if Org.objects.get_children(org).filter(closed_on=None).exists():
         raise StillInUse(org=org.name)
     org.closed_on = local_day(at)
     org.save(update_fields=["closed_on", "updated_at"])
@@ -150,8 +191,11 @@ def transfer_org(*, org: Org, new_parent: Org, reason: str, actor: Actor, at: da
     """Move an org to another district: the row here is closed, a new one there follows it.
 
     :raises StillInUse: something open is under it.
+    :raises OrgClosed: one of them is closed.
+    :raises WrongLevel: a district cannot go under another.
     """
     close_org(org=org, reason=reason, actor=actor, at=at)
+    org.refresh_from_db()
     kept = {
         field.name: getattr(org, field.name)
         for field in Org._meta.concrete_fields

@@ -1,10 +1,7 @@
 """Orgs on the desk: the tree, one org, new, edit."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from niangjia.core import declare
 from niangjia.core.access import roles
-from niangjia.core.answers import go_on
+from niangjia.core.answers import go_on, number_of, search_of, text_of
 from niangjia.core.clock import database_now
+from niangjia.core.comparing import differing, shown
 from niangjia.core.errors import RuleViolation, StaleRecord
 from niangjia.orgs import queries, services
 from niangjia.orgs.access import EDITORS, READERS, may_edit
@@ -30,9 +28,9 @@ PER_PAGE = 40
 @require_GET
 def orgs(request: HttpRequest) -> HttpResponse:
     """Search the orgs of the scope, or walk them as a tree."""
-    text, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
+    text, kind = search_of(request), text_of(request, "kind")
     found = queries.matching(Org.objects.within(request.scope).open(), text)
-    if kind:
+    if kind in OrgKind.values:
         found = found.filter(kind=kind)
     root = request.scope.path
     context = {
@@ -54,30 +52,25 @@ def _org(request: HttpRequest, pk: str) -> Org:
 @require_GET
 def org(request: HttpRequest, pk: str) -> HttpResponse:
     """Show one org: its fields, what is under it, who acts for it."""
-    shown = _org(request, pk)
-    form = OrgForm(instance=shown)
+    one = _org(request, pk)
+    form = OrgForm(instance=one)
     facts = [
-        (title, [(field.label, _shown(shown, field.name)) for field in fields])
+        (title, [(field.label, shown(one, field.name)) for field in fields])
         for title, fields in form.groups()
     ]
-    below = queries.children_of(shown).annotate(parts=Count("id", filter=Q(numchild__gt=0)))
+    below = queries.children_of(one)
     context = {
-        "org": shown,
-        "way": [one for one in queries.ancestors_of(shown) if one.path.startswith(request.scope.path)],
+        "org": one,
+        "way": [above for above in queries.ancestors_of(one) if above.path.startswith(request.scope.path)],
         "facts": [
             (title, [(label, value) for label, value in rows if value not in ("", None)])
             for title, rows in facts
         ],
         "below": Paginator(below, PER_PAGE).get_page(request.GET.get("page")),
-        "sections": declare.ask("tiles", "org_sections", request.actor, shown, timezone.now()),
-        "may_edit": may_edit(request.actor, shown),
+        "sections": declare.ask("tiles", "org_sections", request.actor, one, timezone.now()),
+        "may_edit": may_edit(request.actor, one),
     }
     return render(request, "orgs/desk_org.html", context)
-
-
-def _shown(org: Org, name: str) -> Any:
-    display = getattr(org, f"get_{name}_display", None)
-    return display() if display else getattr(org, name)
 
 
 @roles(*EDITORS)
@@ -102,16 +95,17 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Correct an org's fields; a stale save answers 409 and shows both."""
-    shown = _org(request, pk)
-    if not may_edit(request.actor, shown):
+    current = _org(request, pk)
+    if not may_edit(request.actor, current):
         raise Http404
-    form, version, status, theirs = OrgForm(request.POST or None, instance=shown), shown.version, 200, None
+    form, status, theirs = OrgForm(request.POST or None, instance=current), 200, None
+    version = number_of(request, "version") or current.version
     if request.method == "POST" and form.is_valid():
         try:
             kept = Org.objects.get(pk=pk)
             services.update_org(
                 org=kept,
-                version=int(request.POST.get("version") or 0),
+                version=number_of(request, "version"),
                 changes=form.cleaned_data,
                 actor=request.actor,
                 at=database_now(),
@@ -122,8 +116,8 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
             form.add_error(None, str(refusal))
             status = refusal.status
             if isinstance(refusal, StaleRecord):
-                theirs = Org.objects.get(pk=pk)
-                version = theirs.version
+                saved = Org.objects.get(pk=pk)
+                theirs, version = differing(form, saved), saved.version
     context = {"form": form, "org": Org.objects.get(pk=pk), "version": version, "theirs": theirs}
     return render(
         request, "orgs/desk_org_form.html", context, status=422 if form.errors and status == 200 else status
