@@ -23,7 +23,9 @@ ACTIONS = {
     "person.linked": _("Log-in linked to a person"),
     "person.signed_up": _("Registered by logging in"),
     "person.to_compare": _("New person with a known phone, to be compared"),
+    "consent.withdrawn": _("Consent taken back"),
     "membership.joined": _("Joined the union"),
+    "membership.batch_joined": _("Joined the union together"),
     "membership.transferred": _("Membership transferred"),
     "membership.left": _("Left the union"),
     "membership.expelled": _("Expelled from the union"),
@@ -36,6 +38,7 @@ DETAILS = {
     "persons": _("Number of persons"),
     "gone": _("Duplicate record"),
     "channel": _("Channel"),
+    "purpose": _("Purpose"),
     "title": _("Title"),
     **{
         field.name: field.verbose_name

@@ -41,3 +41,15 @@ class NoMembership(RuleViolation):
 
 class Erased(RuleViolation):
     sentence = _("This person's data were erased.")
+
+
+class MergedAway(RuleViolation):
+    sentence = _("This record was merged with another. Change that one.")
+
+
+class StillActing(RuleViolation):
+    sentence = _("%(person)s still acts for %(org)s: the post has to be ended first.")
+
+
+class NameOrPhone(BadInput):
+    sentence = _("Please give a name or a phone.")

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.errors import BadInput
 from niangjia.core.scope import Scope
 from niangjia.orgs.models import Org
 from niangjia.people.choices import PostKind
+from niangjia.people.errors import NameOrPhone
 from niangjia.people.identity import clean_id_number, clean_phone
 from niangjia.people.models import Person, Post
 
@@ -44,7 +46,14 @@ class PersonForm(forms.ModelForm):
 
     def __init__(self, *args: Any, scope: Scope | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["home_org"].queryset = Org.objects.within(scope).open().exclude(district=None)
+        # Required: somebody who belongs nowhere is in nobody's scope. Where they are now stays a choice, though closed.
+        home = self.fields["home_org"]
+        home.required = True
+        home.queryset = (
+            Org.objects.within(scope)
+            .exclude(district=None)
+            .filter(Q(closed_on=None) | Q(pk=self.instance.home_org_id))
+        )
         if self.instance.pk and not self.instance._state.adding:
             for name in ("phone", "id_number"):
                 self.fields[name].help_text = _("Leave empty to keep what is there.")
@@ -54,6 +63,13 @@ class PersonForm(forms.ModelForm):
 
     def clean_id_number(self) -> str:
         return _checked(clean_id_number, self.cleaned_data["id_number"])
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        known = data.get("name") or data.get("phone") or "phone" in self.errors
+        if not known and self.instance._state.adding:
+            raise forms.ValidationError(str(NameOrPhone()))
+        return data
 
     def changes(self) -> dict[str, Any]:
         """Give what to write; an empty phone or ID number changes nothing."""
@@ -84,3 +100,12 @@ class PostForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["org"].queryset = Org.objects.within(scope).open()
         self.fields["kind"].choices = PostKind.choices
+
+
+class EraseForm(forms.Form):
+    """The second step of erasing: a tick beside what it means."""
+
+    understood = forms.BooleanField(
+        label=_("I have read this and want my personal data erased."),
+        error_messages={"required": _("Please tick this first: erasing cannot be undone.")},
+    )

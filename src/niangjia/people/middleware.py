@@ -60,10 +60,15 @@ def identify(request: HttpRequest) -> None:
     request.person, request.posts, request.scope, request.actor = None, [], None, NOBODY
     if not request.user.is_authenticated:
         return
-    person = Person.objects.filter(user_id=request.user.pk).select_related("home_org", "merged_into").first()
+    person = (
+        Person.objects.filter(user_id=request.user.pk)
+        .select_related("home_org", "merged_into__home_org")
+        .first()
+    )
     if person is None:
         request.actor = Actor(name="newcomer", role=roles.WORKER, user_id=request.user.pk)
         return
+    person = person.merged_into or person
     request.person = person
     request.posts = list(posts_in_force(person.pk, local_day(timezone.now())))
     acting = acting_post(request)

@@ -1,5 +1,8 @@
 """Persons, their vault, memberships, posts and merges."""
 
+from typing import Any
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.crypto import EncryptedTextField
 from niangjia.core.models import Editable, Identified
+from niangjia.core.pinyin import initials, sort_key
 from niangjia.core.scope import ScopedQuerySet
 from niangjia.orgs.models import Org
 from niangjia.people.choices import Group, JoinChannel, MembershipState, PostKind, PostLevel, Sex
@@ -62,10 +66,22 @@ class Person(Editable):
     def __str__(self) -> str:
         return self.name or str(_("Service person"))
 
+    def spell(self) -> None:
+        """Keep the sound of the name beside it, to sort and search by."""
+        self.pinyin, self.initials = sort_key(self.name)[:240], initials(self.name)[:60]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.spell()
+        fields = kwargs.get("update_fields")
+        if fields is not None and "name" in fields:
+            kwargs["update_fields"] = {*fields, "pinyin", "initials"}
+        super().save(*args, **kwargs)
+
     @property
-    def root_id(self) -> object:
+    def root_id(self) -> UUID:
         """The id under which this person is counted."""
-        return self.merged_into_id or self.pk
+        root: UUID = self.merged_into_id or self.pk
+        return root
 
     def get_absolute_url(self) -> str:
         from django.urls import reverse

@@ -1,15 +1,21 @@
 """Reads over persons, memberships and posts."""
 
+import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Replace
 
 from niangjia.accounts.models import AuditRecord
 from niangjia.core.crypto import blind_index
+from niangjia.core.errors import BadInput
+from niangjia.core.scope import Scope
+from niangjia.people.identity import clean_id_number, clean_phone
 from niangjia.people.models import Membership, Merge, Person, PersonQuerySet, Post, PostQuerySet
 
 
@@ -50,19 +56,24 @@ def posts_in_force(person_id: UUID, on: date) -> PostQuerySet:
 
 
 def matching(persons: PersonQuerySet, text: str) -> PersonQuerySet:
-    """Keep persons found by a piece of the name, pinyin, initials, a whole phone or ID number, or the last 4 digits of the phone."""
-    sought = "".join(text.split())
+    """Keep persons found by a piece of the name, pinyin, initials, a whole phone or ID number, or the last 4 digits of the phone.
+
+    Pinyin is found with or without spaces, numbers as people type them.
+    """
+    sought = "".join(unicodedata.normalize("NFKC", text).replace("\x00", "").split())
     if not sought:
         return persons
     found = Q(name__icontains=sought)
     if sought.isascii() and sought.isalpha():
-        found |= Q(initials__startswith=sought.lower()) | Q(pinyin__startswith=text.strip().lower())
+        spelled = sought.lower()
+        persons = persons.alias(sound=Replace("pinyin", Value(" ")))
+        found |= Q(initials__startswith=spelled) | Q(sound__startswith=spelled)
     if sought.isdigit() and len(sought) == 4:
         found |= Q(phone_tail_index=blind_index(sought, "person.phone.tail"))
-    if sought.isdigit() and len(sought) == 11:
-        found |= Q(phone_index=blind_index(sought, "person.phone"))
-    if len(sought) == 18:
-        found |= Q(id_number_index=blind_index(sought.upper(), "person.id_number"))
+    for clean, field in ((clean_phone, "phone"), (clean_id_number, "id_number")):
+        with suppress(BadInput):
+            if number := clean(sought):
+                found |= Q(**{f"{field}_index": blind_index(number, f"person.{field}")})
     return persons.filter(found)
 
 
@@ -76,18 +87,24 @@ def merges_into(person: Person) -> QuerySet[Merge]:
     return Merge.objects.filter(kept=person, undone_at=None).select_related("gone")
 
 
-def look_alikes(person: Person) -> list[Person]:
-    """List other living records with the same phone, or the same name and birth date: to be compared, never merged by themselves."""
+def look_alikes(person: Person, scope: Scope | None) -> list[Person]:
+    """List other living records of the scope with the same phone, or the same name and birth date.
+
+    They are to be compared, never merged by themselves.
+    """
     alike = Q(pk__in=[])
     if person.phone_index:
         alike |= Q(phone_index=person.phone_index)
     if person.name and person.birth_on:
         alike |= Q(name=person.name, birth_on=person.birth_on)
-    return list(Person.objects.live().filter(alike).exclude(pk=person.pk).select_related("home_org")[:5])
+    return list(
+        Person.objects.within(scope).live().filter(alike).exclude(pk=person.pk).select_related("home_org")[:5]
+    )
 
 
 def looks_at(person: Person) -> QuerySet[AuditRecord]:
-    """List who saw this person's numbers in full, when and why."""
+    """List who saw this person's numbers in full, when and why; also on records merged with this one."""
+    ids = [person.pk, *person.merged_here.values_list("pk", flat=True)]
     return AuditRecord.objects.filter(
-        subject_id=str(person.pk), action__startswith="person.unmasked"
+        subject_id__in=[str(pk) for pk in ids], action__startswith="person.unmasked"
     ).order_by("-recorded_at")

@@ -1,14 +1,14 @@
 """Every change to persons, memberships and posts."""
 
 from niangjia.people.services.accounts import link_user
-from niangjia.people.services.memberships import end_membership, join, transfer
+from niangjia.people.services.consents import give_consent, withdraw_consent
+from niangjia.people.services.erasing import erase
+from niangjia.people.services.memberships import end_membership, join, join_many, transfer
 from niangjia.people.services.merging import MergePreview, merge, preview_merge, undo_merge
 from niangjia.people.services.persons import (
     NewPerson,
     create_person,
     create_persons,
-    erase,
-    give_consent,
     service_person,
     unmask,
     update_person,
@@ -26,6 +26,7 @@ __all__ = [
     "erase",
     "give_consent",
     "join",
+    "join_many",
     "link_user",
     "merge",
     "preview_merge",
@@ -34,4 +35,5 @@ __all__ = [
     "undo_merge",
     "unmask",
     "update_person",
+    "withdraw_consent",
 ]

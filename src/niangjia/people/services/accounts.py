@@ -18,9 +18,9 @@ def link_user(*, user: User, at: datetime) -> Person:
     Phones change hands: linked is only the one record with this phone that has no log-in, no ID number, no
     membership and no post. In any other case a new person is made, and the trail tells the desk to look.
     """
-    person = Person.objects.filter(user=user).first()
+    person = Person.objects.filter(user=user).select_related("merged_into").first()
     if person is not None:
-        return person
+        return person.merged_into or person
     actor = system_actor("login")
     found = with_phone(user.phone)
     free = [one for one in found if _unclaimed(one)]

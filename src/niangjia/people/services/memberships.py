@@ -1,5 +1,6 @@
 """Membership: joining, moving, leaving."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,8 +11,27 @@ from niangjia.core.clock import local_day
 from niangjia.orgs.errors import OrgClosed
 from niangjia.orgs.models import Org
 from niangjia.people.choices import JoinChannel, MembershipState
-from niangjia.people.errors import AlreadyMember, NoMembership
+from niangjia.people.errors import AlreadyMember, Erased, MergedAway, NoMembership
 from niangjia.people.models import Membership, Person
+
+ENDED = (MembershipState.TRANSFERRED, MembershipState.LEFT, MembershipState.EXPELLED)
+
+
+def _must_be_open(org: Org) -> None:
+    if org.closed_on:
+        raise OrgClosed(org=org.name)
+
+
+def must_be_somebody(person: Person) -> None:
+    """:raises Erased: nobody is behind the record any more; :raises MergedAway: another record stands for the person."""
+    if person.erased_at:
+        raise Erased
+    if person.merged_into_id:
+        raise MergedAway
+
+
+def _elsewhere(live: Membership, person: Person) -> AlreadyMember:
+    return AlreadyMember(person=person, org=live.org)
 
 
 @transaction.atomic
@@ -30,14 +50,16 @@ def join(
     :param on: the first day of membership; today without one.
     :raises AlreadyMember: a member elsewhere.
     :raises OrgClosed: the union is closed.
+    :raises Erased: the data were erased.
+    :raises MergedAway: the record was merged into another.
     """
-    if org.closed_on:
-        raise OrgClosed(org=org.name)
+    _must_be_open(org)
+    must_be_somebody(Person.objects.select_for_update().get(pk=person.pk))
     live = Membership.objects.select_related("org").filter(person=person, left_on=None).first()
     if live is not None and live.org_id == org.pk:
         return live
     if live is not None:
-        raise AlreadyMember(person=person, org=live.org)
+        raise _elsewhere(live, person)
     membership = Membership.objects.create(
         district_id=org.district_id,
         org=org,
@@ -63,6 +85,61 @@ def join(
 
 
 @transaction.atomic
+def join_many(
+    *,
+    persons: Sequence[Person],
+    org: Org,
+    actor: Actor,
+    at: datetime,
+    channel: str = JoinChannel.ROSTER,
+    on: date | None = None,
+) -> list[Membership]:
+    """Make many people members of a union, all or none; one audit record for the batch.
+
+    Those who are members there already stay as they are.
+
+    :param on: the first day of membership; today without one.
+    :return: the memberships that were made.
+    :raises AlreadyMember: one of them is a member elsewhere.
+    :raises OrgClosed: the union is closed.
+    :raises Erased: the data of one of them were erased.
+    :raises MergedAway: one of the records was merged into another.
+    """
+    _must_be_open(org)
+    rows = {
+        one.pk: one for one in Person.objects.select_for_update().filter(pk__in=[one.pk for one in persons])
+    }
+    for person in rows.values():
+        must_be_somebody(person)
+    live = Membership.objects.select_related("org").filter(person__in=rows, left_on=None)
+    members = {one.person_id: one for one in live}
+    for person_id, membership in members.items():
+        if membership.org_id != org.pk:
+            raise _elsewhere(membership, rows[person_id])
+    made = [
+        Membership(
+            district_id=org.district_id, org=org, person=one, channel=channel, joined_on=on or local_day(at)
+        )
+        for one in rows.values()
+        if one.pk not in members
+    ]
+    Membership.objects.bulk_create(made, batch_size=500)
+    Person.objects.filter(pk__in=[one.person_id for one in made], home_org=None).update(home_org=org)
+    if made:
+        audit.record(
+            action="membership.batch_joined",
+            subject_type="org",
+            subject_id=org.pk,
+            subject_label=org.name,
+            actor=actor,
+            at=at,
+            org=org,
+            detail={"persons": len(made), "channel": channel},
+        )
+    return made
+
+
+@transaction.atomic
 def end_membership(
     *, person: Person, state: str, reason: str, actor: Actor, at: datetime, on: date | None = None
 ) -> Membership:
@@ -71,6 +148,8 @@ def end_membership(
     :param state: ``transferred``, ``left`` or ``expelled``.
     :raises NoMembership: there is none.
     """
+    if state not in ENDED:
+        raise ValueError(state)
     live = (
         Membership.objects.select_for_update()
         .select_related("org")
@@ -96,9 +175,18 @@ def end_membership(
 
 @transaction.atomic
 def transfer(*, person: Person, org: Org, actor: Actor, at: datetime, on: date | None = None) -> Membership:
-    """Move a member to another union: one membership is closed, another opened, on the same day."""
+    """Move a member to another union: one membership is closed, another opened, on the same day.
+
+    The card goes with the member, and so does where they belong if that was the old union.
+
+    :raises NoMembership: not a member now.
+    :raises OrgClosed: the other union is closed.
+    """
     day = on or local_day(at)
-    end_membership(
+    old = end_membership(
         person=person, state=MembershipState.TRANSFERRED, reason=org.name, actor=actor, at=at, on=day
     )
-    return join(person=person, org=org, actor=actor, at=at, on=day)
+    if person.home_org_id == old.org_id:
+        person.home_org = org
+        person.save(update_fields=["home_org", "updated_at"])
+    return join(person=person, org=org, actor=actor, at=at, on=day, card_number=old.card_number)

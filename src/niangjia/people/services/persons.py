@@ -1,22 +1,24 @@
 """Persons and their vault."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from niangjia.accounts import audit
 from niangjia.core.actor import Actor
 from niangjia.core.crypto import blind_index
-from niangjia.core.errors import StaleRecord
-from niangjia.core.pinyin import initials, sort_key
+from niangjia.core.errors import NotAllowed, StaleRecord
+from niangjia.orgs.choices import OrgKind
 from niangjia.orgs.models import Org
 from niangjia.people.choices import Sex
-from niangjia.people.errors import BadPhone, Erased, IdNumberTaken, ReasonMissing
+from niangjia.people.errors import BadPhone, Erased, IdNumberTaken, MergedAway, ReasonMissing
 from niangjia.people.identity import birth_of, clean_id_number, clean_phone, sex_of
-from niangjia.people.models import Consent, Person, Vault
+from niangjia.people.models import Person, Vault
+from niangjia.people.policies import can_unmask
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +39,40 @@ def _unsaved(new: NewPerson) -> tuple[Person, Vault]:
     phone, number = clean_phone(new.phone), clean_id_number(new.id_number)
     person = Person(
         name=new.name.strip(),
-        pinyin=sort_key(new.name)[:240],
-        initials=initials(new.name)[:60],
-        sex=new.sex if new.sex != Sex.UNKNOWN or not number else sex_of(number),
-        birth_on=new.birth_on or (birth_of(number) if number else None),
+        sex=new.sex,
+        birth_on=new.birth_on,
         group=new.group,
         employer=new.employer.strip(),
         home_org=new.home_org,
     )
-    _index(person, phone=phone, id_number=number)
+    person.spell()
+    _read_off(person, number)
+    index(person, phone=phone, id_number=number)
     return person, Vault(person=person, phone=phone, id_number=number)
 
 
-def _index(person: Person, *, phone: str, id_number: str) -> None:
+def _read_off(person: Person, id_number: str) -> None:
+    """Take birth date and sex from the ID number where nothing is said of them."""
+    if id_number:
+        person.birth_on = person.birth_on or birth_of(id_number)
+        person.sex = sex_of(id_number) if person.sex == Sex.UNKNOWN else person.sex
+
+
+def index(person: Person, *, phone: str, id_number: str) -> None:
+    """Keep what a person is looked up by in step with the vault."""
     person.phone_index = blind_index(phone, "person.phone")
     person.phone_tail_index = blind_index(phone[-4:], "person.phone.tail")
     person.id_number_index = blind_index(id_number, "person.id_number")
+
+
+@contextmanager
+def _id_numbers_free() -> Iterator[None]:
+    """Leave it to the database, which alone knows, whether an ID number is on record."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise IdNumberTaken from error
 
 
 @transaction.atomic
@@ -61,9 +81,11 @@ def create_persons(*, batch: Sequence[NewPerson], actor: Actor, at: datetime) ->
 
     :raises BadPhone: a phone cannot be right.
     :raises BadIdNumber: an ID number cannot be right.
+    :raises IdNumberTaken: an ID number is on record, or twice in the batch.
     """
     pairs = [_unsaved(new) for new in batch]
-    Person.objects.bulk_create([person for person, _vault in pairs], batch_size=500)
+    with _id_numbers_free():
+        Person.objects.bulk_create([person for person, _vault in pairs], batch_size=500)
     Vault.objects.bulk_create([vault for _person, vault in pairs], batch_size=500)
     if pairs:
         audit.record(
@@ -84,12 +106,8 @@ def create_person(*, actor: Actor, at: datetime, **known: Any) -> Person:
     :raises IdNumberTaken: somebody on record has this ID number.
     """
     person, vault = _unsaved(NewPerson(**known))
-    if (
-        person.id_number_index
-        and Person.objects.filter(id_number_index=person.id_number_index, merged_into=None).exists()
-    ):
-        raise IdNumberTaken
-    person.save(force_insert=True)
+    with _id_numbers_free():
+        person.save(force_insert=True)
     vault.person = person
     vault.save(force_insert=True)
     audit.record(
@@ -105,8 +123,21 @@ def create_person(*, actor: Actor, at: datetime, **known: Any) -> Person:
 
 
 def with_phone(phone: str) -> list[Person]:
-    """List the living records that carry this phone as contact data."""
-    return list(Person.objects.live().filter(phone_index=blind_index(phone, "person.phone"))[:10])
+    """List the persons who carry this phone as contact data, on their record or on one merged into it."""
+    carriers = Person.objects.filter(phone_index=blind_index(phone, "person.phone"), erased_at=None)
+    ids = {person.root_id for person in carriers.order_by("pk")[:10]}
+    return list(Person.objects.live().filter(pk__in=ids).select_related("home_org").order_by("pk"))
+
+
+def _within_reach(person: Person, home_org: Org | None) -> bool:
+    """Say whether an org may take a phone for this person: somebody of its district, or of nowhere yet.
+
+    The city's own work reaches everybody, as its staff does.
+    """
+    if home_org is None or home_org.district is None or person.home_org is None:
+        return True
+    by_the_city: bool = home_org.district.kind == OrgKind.HEADQUARTERS
+    return by_the_city or person.home_org.district_id == home_org.district_id
 
 
 @transaction.atomic
@@ -115,24 +146,24 @@ def service_person(
 ) -> Person:
     """Find or write somebody known by phone and group only: enough to be served.
 
-    Found when exactly one record of the home org's district carries the phone and the name, if one is given,
-    does not speak against it. Phones change hands, so anything less certain makes a new record.
+    Found when exactly one record of the home org's district (or of nowhere yet) carries the phone and the name,
+    if one is given, does not speak against it. Phones change hands, so anything less certain makes a new record.
+    What the record lacks is learned; nothing on it is overwritten.
 
     :raises BadPhone: the phone cannot be right or is missing.
     """
-    number = clean_phone(phone)
+    number, name = clean_phone(phone), name.strip()
     if not number:
         raise BadPhone
     candidates = [
-        person for person in with_phone(number) if not name or not person.name or person.name == name.strip()
+        person
+        for person in with_phone(number)
+        if _within_reach(person, home_org) and (not name or not person.name or person.name == name)
     ]
     if len(candidates) == 1:
         person = candidates[0]
-        learned = {
-            field: value
-            for field, value in (("name", name.strip()), ("group", group))
-            if value and not getattr(person, field)
-        }
+        known = {"name": name, "group": group, "home_org": home_org}
+        learned = {field: value for field, value in known.items() if value and not getattr(person, field)}
         return _set(person, learned) if learned else person
     return create_person(name=name, group=group, phone=number, home_org=home_org, actor=actor, at=at)
 
@@ -140,13 +171,13 @@ def service_person(
 def _set(person: Person, changes: dict[str, Any]) -> Person:
     for field, value in changes.items():
         setattr(person, field, value)
-    person.pinyin, person.initials = sort_key(person.name)[:240], initials(person.name)[:60]
     person.version += 1
     person.save()
     return person
 
 
 IDENTITY = ("phone", "id_number", "address")
+CLEAN: dict[str, Callable[[str], str]] = {"phone": clean_phone, "id_number": clean_id_number}
 
 
 @transaction.atomic
@@ -158,27 +189,29 @@ def update_person(
     :raises StaleRecord: somebody else saved meanwhile.
     :raises IdNumberTaken: somebody else has this ID number.
     :raises Erased: the data were erased.
+    :raises MergedAway: the record was merged into another.
     """
     current: Person = Person.objects.select_for_update().get(pk=person.pk)
     if current.erased_at:
         raise Erased
+    if current.merged_into_id:
+        raise MergedAway
     if current.version != version:
         raise StaleRecord
     vault, _made = Vault.objects.get_or_create(person=current)
-    for field in IDENTITY:
-        if field in changes:
-            clean = {"phone": clean_phone, "id_number": clean_id_number}.get(field, str.strip)
-            setattr(vault, field, clean(changes[field] or ""))
-    _index(current, phone=vault.phone, id_number=vault.id_number)
-    if (
-        current.id_number_index
-        and Person.objects.filter(id_number_index=current.id_number_index, merged_into=None)
-        .exclude(pk=current.pk)
-        .exists()
-    ):
-        raise IdNumberTaken
+    changed = []
+    for field, typed in changes.items():
+        record = vault if field in IDENTITY else current
+        value = CLEAN.get(field, str.strip)(typed) if isinstance(typed, str) else typed
+        if getattr(record, field) != value:
+            setattr(record, field, value)
+            changed.append(field)
+    index(current, phone=vault.phone, id_number=vault.id_number)
+    if "id_number" in changed:
+        _read_off(current, vault.id_number)
     vault.save()
-    _set(current, {field: value for field, value in changes.items() if field not in IDENTITY})
+    with _id_numbers_free():
+        _set(current, {})
     audit.record(
         action="person.changed",
         subject_type="person",
@@ -187,7 +220,7 @@ def update_person(
         actor=actor,
         at=at,
         org=current.home_org,
-        detail={"fields": sorted(changes)},
+        detail={"fields": sorted(changed)},
     )
     return current
 
@@ -197,62 +230,27 @@ def unmask(*, person: Person, field: str, reason: str, actor: Actor, at: datetim
     """Give a sealed value in full. Who looked, when and why is kept; the value is not.
 
     :param field: ``phone``, ``id_number`` or ``address``.
+    :return: empty when there is none; then nothing was looked at.
     :raises ReasonMissing: no reason was given.
+    :raises NotAllowed: the actor's role may not.
     """
-    if not reason.strip():
-        raise ReasonMissing
     if field not in IDENTITY:
         raise ValueError(field)
-    audit.record(
-        action=f"person.unmasked.{field}",
-        subject_type="person",
-        subject_id=person.pk,
-        subject_label=person.name,
-        actor=actor,
-        at=at,
-        org=person.home_org,
-        reason=reason.strip(),
-    )
-    value: str = getattr(Vault.objects.get(person=person), field)
-    return value
-
-
-@transaction.atomic
-def give_consent(*, person: Person, purpose: str, text_version: str, at: datetime) -> Consent:
-    """Keep a consent to one purpose, by the version of the text agreed to."""
-    consent, _made = Consent.objects.get_or_create(
-        person=person,
-        purpose=purpose,
-        text_version=text_version,
-        withdrawn_at=None,
-        defaults={"given_at": at},
-    )
-    return consent
-
-
-@transaction.atomic
-def erase(*, person: Person, reason: str, actor: Actor, at: datetime) -> None:
-    """Empty somebody's vault and name, and close the account. The entries stay, pointing at nobody."""
+    if not (actor.is_system or can_unmask(actor, person)):
+        raise NotAllowed
     if not reason.strip():
         raise ReasonMissing
-    records = list(Person.objects.select_for_update().filter(pk=person.pk)) + list(person.merged_here.all())
-    for record in records:
-        Vault.objects.filter(person=record).update(phone="", id_number="", address="")
-        user = record.user
-        if user is not None:
-            user.phone, user.is_active = "", False
-            user.save()
-        record.user = None
-        record.birth_on, record.sex = None, Sex.UNKNOWN
-        record.erased_at = at
-        _index(record, phone="", id_number="")
-        _set(record, {"name": "", "employer": ""})
-    audit.record(
-        action="person.erased",
-        subject_type="person",
-        subject_id=person.pk,
-        actor=actor,
-        at=at,
-        org=person.home_org,
-        reason=reason,
-    )
+    vault = Vault.objects.filter(person=person).first()
+    value: str = getattr(vault, field) if vault is not None else ""
+    if value:
+        audit.record(
+            action=f"person.unmasked.{field}",
+            subject_type="person",
+            subject_id=person.pk,
+            subject_label=person.name,
+            actor=actor,
+            at=at,
+            org=person.home_org,
+            reason=reason.strip(),
+        )
+    return value

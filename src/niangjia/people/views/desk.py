@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from niangjia.accounts import audit
 from niangjia.core import declare
 from niangjia.core.access import roles
-from niangjia.core.answers import go_on, refusals_told
+from niangjia.core.answers import go_on, number_of, refusals_told, search_of, text_of, uuid_of
 from niangjia.core.clock import database_now, local_day
+from niangjia.core.comparing import differing
 from niangjia.core.errors import RuleViolation, StaleRecord
 from niangjia.core.masking import mask_id_number, mask_phone
 from niangjia.core.views import safe_next
@@ -32,12 +33,12 @@ MOST = 500
 
 
 def _found(request: HttpRequest) -> Any:
-    text, group, member = (request.GET.get(name, "").strip() for name in ("q", "group", "member"))
+    text, group, member = search_of(request), text_of(request, "group"), text_of(request, "member")
     found = Person.objects.within(request.scope).live().select_related("vault", "home_org")
     found = queries.matching(found, text)
-    if group:
+    if group in Group.values:
         found = found.filter(group=group)
-    if member:
+    if member in {"yes", "no"}:
         held = queries.members_now()
         found = found.filter(pk__in=held) if member == "yes" else found.exclude(pk__in=held)
     order = {"name": "pinyin", "new": "-created_at"}.get(request.GET.get("sort", ""), "pinyin")
@@ -66,7 +67,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """Take the list away, masked; the reason is kept. More than 500 rows need a smaller choice."""
-    reason, found = request.POST.get("reason", "").strip(), _found(request)
+    reason, found = text_of(request, "reason").strip(), _found(request)
     back = reverse("people:desk_people") + (f"?{request.GET.urlencode()}" if request.GET else "")
     rows = list(found[: MOST + 1])
     if not reason or len(rows) > MOST:
@@ -89,14 +90,14 @@ def export(request: HttpRequest) -> HttpResponse:
     table = [
         (
             one.name,
-            mask_phone(one.vault.phone),
+            mask_phone(one.vault.phone) if hasattr(one, "vault") else "",
             one.get_group_display(),
             one.employer,
             one.home_org.name if one.home_org else "",
         )
         for one in rows
     ]
-    heads = [_("Name"), _("Phone"), _("Group"), _("Employer"), _("Union or station")]
+    heads = [_("Full name"), _("Phone"), _("Group"), _("Employer"), _("Union or station")]
     return download(_("People"), [Sheet(_("People"), heads, table, widths=(14, 14, 14, 24, 28))])
 
 
@@ -109,6 +110,8 @@ def _person(request: HttpRequest, pk: str) -> Person:
 def person(request: HttpRequest, pk: str) -> HttpResponse:
     """Show somebody: identity masked, memberships, posts, and what rooms tell of them."""
     shown = _person(request, pk)
+    if shown.merged_into_id:
+        return go_on(reverse("people:desk_person", args=[shown.merged_into_id]))
     context = {
         "person": shown,
         "phone": mask_phone(shown.vault.phone) if hasattr(shown, "vault") else "",
@@ -116,7 +119,7 @@ def person(request: HttpRequest, pk: str) -> HttpResponse:
         "memberships": shown.memberships.select_related("org").order_by("-joined_on"),
         "posts": shown.posts.select_related("org").order_by("-starts_on"),
         "merged_here": queries.merges_into(shown),
-        "look_alikes": queries.look_alikes(shown) if policies.can_merge(request.actor) else [],
+        "look_alikes": queries.look_alikes(shown, request.scope) if policies.can_merge(request.actor) else [],
         "sections": declare.ask("tiles", "person_sections", request.actor, shown, timezone.now()),
         "may_keep": policies.can_keep_persons(request.actor),
         "may_unmask": policies.can_unmask(request.actor, shown),
@@ -148,7 +151,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     shown = _person(request, pk)
     form, version, status, theirs = (
         PersonForm(request.POST or None, instance=shown, scope=request.scope),
-        shown.version,
+        number_of(request, "version") or shown.version,
         200,
         None,
     )
@@ -157,7 +160,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
             kept = _person(request, pk)
             services.update_person(
                 person=kept,
-                version=int(request.POST.get("version") or 0),
+                version=number_of(request, "version"),
                 changes=form.changes(),
                 actor=request.actor,
                 at=database_now(),
@@ -168,8 +171,8 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
             form.add_error(None, str(refusal))
             status = refusal.status
             if isinstance(refusal, StaleRecord):
-                theirs = _person(request, pk)
-                version = theirs.version
+                saved = _person(request, pk)
+                theirs, version = differing(form, saved), saved.version
     context = {"form": form, "person": _person(request, pk), "version": version, "theirs": theirs}
     return render(
         request,
@@ -191,10 +194,12 @@ def unmask(request: HttpRequest, pk: str) -> HttpResponse:
         value = services.unmask(
             person=shown,
             field=field,
-            reason=request.POST.get("reason", ""),
+            reason=text_of(request, "reason"),
             actor=request.actor,
             at=database_now(),
         )
+        if not value:
+            messages.info(request, _("There is no number on record."))
     if not value:
         return go_on(reverse("people:desk_person", args=[pk]))
     return render(request, "people/desk_unmasked.html", {"person": shown, "value": value, "field": field})
@@ -206,14 +211,16 @@ def posts(request: HttpRequest, pk: str) -> HttpResponse:
     """Give somebody a post, or end one."""
     shown, at = _person(request, pk), database_now()
     if "end" in request.POST:
-        post = get_object_or_404(Post.objects.within(request.scope), pk=request.POST["end"], person=shown)
-        services.end_post(post=post, actor=request.actor, at=at, reason=request.POST.get("reason", ""))
-        messages.success(request, _("The post was ended; it is dead on the next request."))
+        post = get_object_or_404(Post.objects.within(request.scope), pk=uuid_of(request, "end"), person=shown)
+        with refusals_told(request):
+            services.end_post(post=post, actor=request.actor, at=at, reason=text_of(request, "reason"))
+            messages.success(request, _("The post was ended; it is dead on the next request."))
         return go_on(reverse("people:desk_person", args=[pk]))
     form = PostForm(request.POST, scope=request.scope)
-    if form.is_valid() and policies.can_appoint(request.actor, form.cleaned_data["org"]):
-        services.appoint(person=shown, actor=request.actor, at=at, **form.cleaned_data)
-        messages.success(request, _("The post was given."))
+    if form.is_valid():
+        with refusals_told(request):
+            services.appoint(person=shown, actor=request.actor, at=at, **form.cleaned_data)
+            messages.success(request, _("The post was given."))
     else:
         messages.error(request, _("Please fill in the kind, the title, the org and the first day."))
     return go_on(reverse("people:desk_person", args=[pk]))
