@@ -16,4 +16,6 @@ urlpatterns = [
     path("my/profile/", worker.profile, name="worker_profile"),
     path("my/data/", worker.data, name="worker_data"),
     path("my/data/export/", worker.export, name="worker_data_export"),
+    path("my/data/consents/<uuid:pk>/withdraw/", worker.withdraw, name="worker_consent_withdraw"),
+    path("my/data/erase/", worker.erase, name="worker_erase"),
 ]

@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,19 +15,29 @@ from niangjia.core import declare
 from niangjia.core.access import signed_in
 from niangjia.core.answers import go_on
 from niangjia.core.clock import database_now
+from niangjia.core.errors import RuleViolation
 from niangjia.core.masking import mask_id_number, mask_phone
 from niangjia.people import queries, services
-from niangjia.people.forms import ProfileForm
-from niangjia.people.models import Person, Vault
+from niangjia.people.forms import EraseForm, ProfileForm
+from niangjia.people.models import Consent, Person, Vault
+
+
+def _me(request: HttpRequest) -> Person:
+    """Give the person behind the log-in; a log-in alone has no data yet."""
+    if request.person is None:
+        raise Http404
+    me: Person = request.person
+    return me
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Let me write my name, group and employer."""
-    form = ProfileForm(request.POST or None, instance=request.person)
+    me = _me(request)
+    form = ProfileForm(request.POST or None, instance=me)
     if request.method == "POST" and form.is_valid():
-        kept = Person.objects.get(pk=request.person.pk)
+        kept = Person.objects.get(pk=me.pk)
         services.update_person(
             person=kept,
             version=kept.version,
@@ -47,13 +58,14 @@ def _vault(person: Person) -> Vault:
 @require_GET
 def data(request: HttpRequest) -> HttpResponse:
     """Show what we hold of me, who looked at it, and how to take it away."""
-    vault = _vault(request.person)
+    me = _me(request)
+    vault = _vault(me)
     context = {
         "phone": mask_phone(vault.phone),
         "id_number": mask_id_number(vault.id_number),
-        "looks": queries.looks_at(request.person)[:20],
-        "consents": request.person.consents.order_by("-given_at"),
-        "memberships": request.person.memberships.select_related("org"),
+        "looks": queries.looks_at(me)[:20],
+        "consents": me.consents.order_by("-given_at"),
+        "memberships": me.memberships.select_related("org"),
     }
     return render(request, "people/worker_data.html", context)
 
@@ -62,11 +74,13 @@ def data(request: HttpRequest) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """Give me everything held of me, as one file."""
-    vault, person = _vault(request.person), request.person
+    person = _me(request)
+    vault = _vault(person)
     held: dict[str, Any] = {
         "name": person.name,
         "phone": vault.phone,
         "id_number": vault.id_number,
+        "address": vault.address,
         "sex": person.get_sex_display(),
         "birth_on": person.birth_on,
         "group": person.get_group_display(),
@@ -74,6 +88,10 @@ def export(request: HttpRequest) -> HttpResponse:
         "memberships": [
             {"org": one.org.name, "joined_on": one.joined_on, "left_on": one.left_on}
             for one in person.memberships.select_related("org")
+        ],
+        "consents": [
+            {"purpose": one.purpose, "given_at": one.given_at, "withdrawn_at": one.withdrawn_at}
+            for one in person.consents.order_by("given_at")
         ],
         "looked_at": [
             {"at": one.recorded_at, "what": one.action, "by": one.actor_name, "reason": one.reason}
@@ -88,3 +106,33 @@ def export(request: HttpRequest) -> HttpResponse:
     )
     response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response
+
+
+@signed_in
+@require_POST
+def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
+    """Take one of my consents back."""
+    consent = get_object_or_404(Consent, pk=pk, person=_me(request))
+    services.withdraw_consent(consent=consent, actor=request.actor, at=database_now())
+    messages.success(request, _("Taken back. From now on nothing rests on this consent."))
+    return go_on(reverse("people:worker_data"))
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erase my personal data: says what goes and what stays, asks for a tick, then logs me out."""
+    me = _me(request)
+    form = EraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.erase(
+                person=me, reason=_("At the person's own request"), actor=request.actor, at=database_now()
+            )
+        except RuleViolation as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            logout(request)
+            messages.success(request, _("Your personal data are erased, and you are logged out."))
+            return go_on(reverse("portal:home"))
+    return render(request, "people/worker_erase.html", {"form": form}, status=422 if form.errors else 200)
