@@ -11,10 +11,18 @@ from niangjia.accounts.models import User
 from niangjia.core.declare import Chapter
 from niangjia.orgs.choices import OrgKind
 from niangjia.orgs.models import Org
-from niangjia.people.choices import Group, JoinChannel, PostKind, PostLevel, Sex
+from niangjia.people.choices import Group, PostKind, PostLevel, Sex
 from niangjia.people.identity import check_digit
-from niangjia.people.models import Membership, Person
-from niangjia.people.services import NewPerson, appoint, create_persons, join, link_user
+from niangjia.people.models import Person
+from niangjia.people.services import (
+    NewPerson,
+    appoint,
+    create_persons,
+    join,
+    join_many,
+    link_user,
+    update_person,
+)
 
 FAMILY = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
@@ -109,19 +117,12 @@ def _workers(stage: Any, names: Names, orgs: dict[str, Org]) -> dict[str, list[P
 
 def _members(stage: Any, persons: list[Person], home: Org, share: float) -> None:
     """Make a share of them members since before the demo year."""
-    chosen = persons[: round(len(persons) * share)]
-    joined = date(2021, 6, 1)
-    Membership.objects.bulk_create(
-        [
-            Membership(
-                district_id=home.district_id,
-                org=home,
-                person=person,
-                joined_on=joined,
-                channel=JoinChannel.ROSTER,
-            )
-            for person in chosen
-        ]
+    join_many(
+        persons=persons[: round(len(persons) * share)],
+        org=home,
+        on=date(2021, 6, 1),
+        actor=stage.actor,
+        at=stage.at(date(2022, 1, 10)),
     )
 
 
@@ -144,7 +145,7 @@ def _posts(stage: Any, names: Names, orgs: dict[str, Org]) -> None:
     plan = [(orgs[org], title, kind, level, number) for org, title, kind, level, number in CADRES]
     for org in orgs.values():
         if org.kind == OrgKind.SERVICE_STATION:
-            union = org.get_parent()
+            union = Org.objects.get_parent(org)
             plan.append((union, f"{org.name}副站长", PostKind.STAFF, "", 1))
             plan.append((union, f"{org.name}专职工会社会工作者", PostKind.STAFF, "", 1))
         elif org.kind == OrgKind.FEDERATION and org.level == "township":
@@ -174,10 +175,9 @@ def cast(stage: Any) -> None:
     at = stage.at(date(2022, 2, 1))
     courier, nurse = workers["速达快递"][-1], workers["社区卫生服务中心"][0]
     station, outlet = stage.keep["orgs"]["果园街道总工会"], stage.keep["orgs"]["速达快递果园点部"]
-    courier.home_org, courier.name = outlet, "周小川"
-    nurse.name = "李静"
-    for person in (courier, nurse):
-        person.save()
+    courier = _renamed(stage, courier, name="周小满", home_org=outlet)
+    nurse = _renamed(stage, nurse, name="李静")
+    workers["速达快递"][-1], workers["社区卫生服务中心"][0] = courier, nurse
     for person in (courier, nurse, *_holders(stage, station, outlet)):
         phone = person.vault.phone
         user = User.objects.by_phone(phone) or User.objects.create_user(phone, phone_verified=True)
@@ -187,6 +187,11 @@ def cast(stage: Any) -> None:
     if nurse.home_org is not None and not nurse.memberships.exists():
         join(person=nurse, org=nurse.home_org, actor=stage.actor, at=at)
     stage.keep["courier"], stage.keep["nurse"] = courier, nurse
+
+
+def _renamed(stage: Any, person: Person, **changes: Any) -> Person:
+    at = stage.at(date(2022, 2, 1))
+    return update_person(person=person, version=person.version, changes=changes, actor=stage.actor, at=at)
 
 
 def _holders(stage: Any, station: Org, outlet: Org) -> list[Person]:
