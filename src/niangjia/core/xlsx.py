@@ -40,6 +40,14 @@ def harmless(value: Any) -> Any:
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
+def tab(title: str) -> str:
+    """Give what may stand on a sheet's tab: 31 characters as Excel counts them, none of those it refuses."""
+    kept = "".join(one for one in title if one not in "[]:*?/\\").strip("'")
+    while len(kept.encode("utf-16-le")) > 2 * LONGEST_TITLE:
+        kept = kept[:-1]
+    return kept.strip("'")
+
+
 def workbook(sheets: Sequence[Sheet]) -> bytes:
     """Write a workbook."""
     buffer = io.BytesIO()
@@ -61,7 +69,7 @@ def _write(book: Any, sheet: Sheet) -> None:
         datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         date: book.add_format({"num_format": "yyyy-mm-dd"}),
     }
-    page = book.add_worksheet("".join(one for one in sheet.title if one not in "[]:*?/\\")[:LONGEST_TITLE])
+    page = book.add_worksheet(tab(sheet.title))
     for column in range(len(sheet.columns)):
         page.set_column(column, column, sheet.widths[column] if column < len(sheet.widths) else 16)
     for row, note in enumerate(sheet.notes):
