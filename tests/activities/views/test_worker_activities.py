@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from niangjia.activities import services
 from niangjia.people.choices import Group
-from tests.support.answers import NONSENSE, post_json, words
+from tests.support.answers import post_json, refused, words
 from tests.support.factories import client_for, make_person, make_runner
 from tests.support.moments import make_past_session, make_running_session
 from tests.support.offers import make_activity, make_session, make_signup
@@ -38,9 +38,7 @@ def test_drafts_templates_and_cancelled_are_not_shown(client, federation):
     org = federation.township
     make_activity(org=org, published=False)
     cancelled = make_session(org=org)
-    services.cancel_session(
-        session=cancelled, reason="下雪", actor=make_runner(org), at=timezone.now()
-    )
+    services.cancel_session(session=cancelled, reason="下雪", actor=make_runner(org), at=timezone.now())
     called_off = make_session(org=org)
     services.cancel_activity(
         activity=called_off.activity, reason="下雪", actor=make_runner(org), at=timezone.now()
@@ -119,11 +117,9 @@ def test_long_list_has_pages_that_keep_what_was_chosen(client, federation):
     assert "?programme=health_check&amp;page=2" in words(client.get(PAGE, {"programme": "health_check"}))
 
 
-@pytest.mark.parametrize("name", ["q", "kind", "programme", "page"])
-@pytest.mark.parametrize("value", NONSENSE)
-def test_nonsense_is_answered_with_a_list(client, federation, name, value):
+def test_nonsense_is_answered_with_a_list(client, federation):
     make_session(org=federation.township)
-    assert client.get(PAGE, {name: value}).status_code == 200
+    assert refused(client, PAGE, "q", "kind", "programme", "page") == []
 
 
 def test_wrong_method(client):

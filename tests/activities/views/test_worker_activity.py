@@ -76,9 +76,9 @@ def test_draft_template_and_cancelled_are_not_there(client, staff, federation):
     live = make_activity(org=org)
     template = services.save_as_template(activity=live, actor=make_runner(org), at=timezone.now())
     services.cancel_activity(activity=live, reason="下雪", actor=make_runner(org), at=timezone.now())
-    assert [who.get(url_of(one)).status_code for who in (client, staff) for one in (draft, template, live)] == [
-        404
-    ] * 6
+    assert [
+        who.get(url_of(one)).status_code for who in (client, staff) for one in (draft, template, live)
+    ] == [404] * 6
 
 
 def test_answered_questions_are_read_and_open_ones_are_not(client, federation):
@@ -104,7 +104,9 @@ def test_wrong_method_and_wrong_id(client, federation):
         "patch": 405,
         "delete": 405,
     }
-    assert [client.get(f"/activities/{wrong}/").status_code for wrong in (NOBODYS, "nonsense", "1")] == [404] * 3
+    assert [client.get(f"/activities/{wrong}/").status_code for wrong in (NOBODYS, "nonsense", "1")] == [
+        404
+    ] * 3
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -200,7 +200,8 @@ def after() -> Any:
 
 
 @pytest.mark.parametrize(
-    ("opens", "closes"), [(after, lambda: after() + timedelta(hours=9)), (lambda: before() - timedelta(1), before)]
+    ("opens", "closes"),
+    [(after, lambda: after() + timedelta(hours=9)), (lambda: before() - timedelta(1), before)],
 )
 def test_sheet_outside_its_time_has_no_form(worker, federation, opens, closes):
     session = make_session(org=federation.township, opens_at=opens(), closes_at=closes())
