@@ -4,6 +4,7 @@ A question is ``{"key", "label", "kind": "text" | "choice" | "yesno", "required"
 """
 
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from niangjia.activities.errors import BadQuestion
 from niangjia.activities.models import Activity
 
 KINDS = ("text", "choice", "yesno")
+YES_OR_NO = ("yes", "no")
 LONGEST = 500
 MOST = 12
 
@@ -23,7 +25,7 @@ def check_questions(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]
     """
     if len(questions) > MOST:
         raise BadQuestion(_("Ask at most %(most)s questions; people sign up between two orders."), most=MOST)
-    checked = []
+    checked: list[dict[str, Any]] = []
     for number, question in enumerate(questions, start=1):
         label = str(question.get("label", "")).strip()
         kind = question.get("kind", "text")
@@ -38,7 +40,7 @@ def check_questions(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]
             )
         checked.append(
             {
-                "key": question.get("key") or f"q{number}",
+                "key": _key(question, checked, questions),
                 "label": label[:200],
                 "kind": kind,
                 "required": bool(question.get("required")),
@@ -46,6 +48,18 @@ def check_questions(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]
             }
         )
     return checked
+
+
+def _key(
+    question: dict[str, Any], earlier: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]]
+) -> str:
+    """Keep a question's key unless an earlier one has it; else find one that none has: an answer belongs to one question."""
+    used = {other["key"] for other in earlier}
+    own = question.get("key")
+    if own and own not in used:
+        return str(own)
+    used |= {other.get("key") for other in others}
+    return next(key for turn in count(len(earlier) + 1) if (key := f"q{turn}") not in used)
 
 
 def check_answers(activity: Activity, answers: dict[str, Any], *, required: bool) -> dict[str, str]:
@@ -61,7 +75,8 @@ def check_answers(activity: Activity, answers: dict[str, Any], *, required: bool
             if question["required"] and required:
                 raise BadQuestion(_("Please answer: %(question)s"), question=question["label"])
             continue
-        if question["kind"] == "choice" and answer not in question["choices"]:
+        choices = {"choice": question["choices"], "yesno": YES_OR_NO}.get(question["kind"])
+        if choices is not None and answer not in choices:
             raise BadQuestion(_("Please choose one of the answers: %(question)s"), question=question["label"])
         kept[question["key"]] = answer
     return kept

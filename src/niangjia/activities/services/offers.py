@@ -118,6 +118,7 @@ def update_activity(
     """Change what is told of an activity.
 
     :raises StaleRecord: somebody else saved meanwhile.
+    :raises WrongState: the new organiser belongs to another district.
     """
     current: Activity = Activity.objects.select_for_update().get(pk=activity.pk)
     must_run(actor, current.org)
@@ -126,6 +127,9 @@ def update_activity(
     before = {name: getattr(current, name) for name in changes}
     for name, value in changes.items():
         setattr(current, name, value)
+    must_run(actor, current.org)
+    if current.org.district_id != current.district_id:
+        raise WrongState
     _check(current)
     _spell(current)
     current.version += 1
@@ -171,8 +175,11 @@ def publish_activity(*, activity: Activity, actor: Actor, at: datetime) -> Activ
     """Let workers see it and sign up.
 
     :raises NotReady: it has no date yet.
-    :raises WrongState: it was cancelled.
+    :raises WrongState: it was cancelled, or is a template.
     """
+    must_run(actor, activity.org)
+    if activity.template:
+        raise WrongState
     if not activity.sessions.filter(cancelled_at=None).exists():
         raise NotReady(_("Add at least one date before publishing."))
     return _turn(
