@@ -13,6 +13,7 @@ from niangjia.activities.policies import must_run
 from niangjia.core.actor import Actor
 from niangjia.core.files import save_picture
 from niangjia.ledger import services as ledger
+from niangjia.ledger.errors import NoDistrict
 from niangjia.ledger.models import Entry, Programme
 from niangjia.orgs.models import Org
 
@@ -44,33 +45,40 @@ def record_headcount(
 
     :param photo: an uploaded picture of the paper sheet, if there is one.
     :raises BadHeadcount: nobody, or more than 100,000.
+    :raises NoDistrict: the org is the city's root; its work belongs to 市总本级.
     """
     must_run(actor, org)
+    if org.district_id is None:
+        raise NoDistrict(org=org.name)
     if not 1 <= headcount <= MOST:
         raise BadHeadcount
     kept = HeadcountSheet.objects.filter(district_id=org.district_id, attempt=attempt).first()
     if kept is not None:
         return kept
     code = programme if isinstance(programme, str) else programme.pk
-    sheet = HeadcountSheet.objects.create(
+    sheet, made = HeadcountSheet.objects.get_or_create(
         district_id=org.district_id,
-        org=org,
-        programme_id=code,
-        activity=activity,
-        session=session,
-        on=on,
-        headcount=headcount,
-        group=group,
-        place=place,
-        goods=goods,
-        goods_quantity=goods_quantity,
-        note=note,
-        photo=save_picture(photo, "sheets") if photo else "",
         attempt=attempt,
-        recorded_at=at,
-        recorded_by=actor.user_id,
-        recorded_by_name=actor.name[:80],
+        defaults={
+            "org": org,
+            "programme_id": code,
+            "activity": activity,
+            "session": session,
+            "on": on,
+            "headcount": headcount,
+            "group": group,
+            "place": place,
+            "goods": goods,
+            "goods_quantity": goods_quantity,
+            "note": note,
+            "photo": save_picture(photo, "sheets") if photo else "",
+            "recorded_at": at,
+            "recorded_by": actor.user_id,
+            "recorded_by_name": actor.name[:80],
+        },
     )
+    if not made:  # by the same form in the same instant
+        return sheet
     ledger.post(
         source_type=SOURCE,
         source_id=sheet.pk,
