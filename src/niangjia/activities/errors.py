@@ -21,6 +21,14 @@ class LimitReached(RuleViolation):
     sentence = _("You have a place in “%(programme)s” this year already; it is once a year.")
 
 
+class OnceOnly(LimitReached):
+    sentence = _("You have a place in “%(activity)s” already; everybody can take part once.")
+
+
+class AttemptUsed(RuleViolation):
+    sentence = _("This form was sent for somebody else already. Please open the page again.")
+
+
 class QuotaFull(RuleViolation):
     sentence = _("All %(places)s places kept for you are used.")
 

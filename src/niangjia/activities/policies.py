@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.activities.choices import Audience
 from niangjia.activities.errors import MayNotRun
-from niangjia.activities.models import Activity, Quota, Signup
+from niangjia.activities.models import Activity, CheckIn, Quota, Signup
 from niangjia.core.actor import Actor
+from niangjia.core.errors import NotAllowed
 from niangjia.orgs.models import Org
 from niangjia.people import roles
 from niangjia.people.choices import group_names
@@ -30,6 +31,17 @@ def must_run(actor: Actor, org: Org) -> None:
         raise MayNotRun
 
 
+def is_self(actor: Actor, person: Person) -> bool:
+    """Say whether the actor is this person, or the one this record was merged into."""
+    return actor.person_id is not None and actor.person_id in (person.pk, person.merged_into_id)
+
+
+def must_act_for(actor: Actor, person: Person, org: Org) -> None:
+    """:raises NotAllowed: neither the person nor staff of the organiser."""
+    if not is_self(actor, person) and not can_run(actor, org):
+        raise NotAllowed
+
+
 def can_send_list(actor: Actor, quota: Quota) -> bool:
     """The outlet's head or chair sends its list; so does staff above it, or of the organiser."""
     if can_run(actor, quota.org) or can_run(actor, quota.session.activity.org):
@@ -45,12 +57,12 @@ def eligibility(activity: Activity, person: Person, on: date, declared_group: st
     """
     group = person.group or declared_group
     if activity.audience == Audience.GROUPS and group not in activity.groups:
-        return say("This is for %(groups)s only.") % {"groups": group_names(activity.groups)}
+        return gettext("This is for %(groups)s only.") % {"groups": group_names(activity.groups)}
     if activity.audience == Audience.MEMBERS and not was_member(person.pk, on):
         return _("This is for union members. Joining takes a minute: see “My union”.")
     only = activity.audience_org
     if only is not None and not _belongs(person, only):
-        return say("This is for people of %(org)s.") % {"org": only.name}
+        return gettext("This is for people of %(org)s.") % {"org": only.name}
     return None
 
 
@@ -60,10 +72,23 @@ def _belongs(person: Person, org: Org) -> bool:
 
 def runs(actor: Actor, signup: Signup) -> bool:
     """Say whether the actor ran this: made the activity, signed the person up or checked them in."""
-    activity = signup.session.activity
-    if actor.user_id is not None and actor.user_id in (activity.created_by, signup.created_by):
+    if actor.user_id is None:
+        return False
+    if actor.user_id in (signup.session.activity.created_by, signup.created_by):
         return True
-    return bool(actor.name) and signup.signatures.filter(undone_at=None, checked_in_by=actor.name).exists()
+    return signup.signatures.filter(undone_at=None, checked_in_by_user=actor.user_id).exists()
+
+
+def organises(actor: Actor, activity: Activity) -> bool:
+    """Say whether the actor runs the activity: made it, checked others in, or acts as staff of the organiser."""
+    if can_run(actor, activity.org):
+        return True
+    if actor.user_id is None or actor.person_id is None:
+        return False
+    others = CheckIn.objects.filter(signup__session__activity=activity, undone_at=None).exclude(
+        signup__person_id=actor.person_id
+    )
+    return actor.user_id == activity.created_by or others.filter(checked_in_by_user=actor.user_id).exists()
 
 
 def can_call_back(actor: Actor, signup: Signup) -> bool:

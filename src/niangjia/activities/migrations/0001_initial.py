@@ -190,6 +190,7 @@ class Migration(migrations.Migration):
                 ('method', models.CharField(choices=[('ticket', 'Ticket scanned'), ('door', 'Door code scanned'), ('list', 'Ticked on the list')], max_length=6)),
                 ('checked_in_at', models.DateTimeField()),
                 ('checked_in_by', models.CharField(max_length=80)),
+                ('checked_in_by_user', models.UUIDField(null=True)),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('undone_by', models.CharField(blank=True, max_length=80)),
                 ('undone_reason', models.CharField(blank=True, max_length=300)),

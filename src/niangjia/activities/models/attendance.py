@@ -23,6 +23,7 @@ class CheckIn(Identified):
     method = models.CharField(max_length=6, choices=CheckInMethod)
     checked_in_at = models.DateTimeField()
     checked_in_by = models.CharField(max_length=80)
+    checked_in_by_user = models.UUIDField(null=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.CharField(max_length=80, blank=True)
     undone_reason = models.CharField(max_length=300, blank=True)

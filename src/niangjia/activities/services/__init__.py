@@ -1,5 +1,7 @@
 """Every change the sign-up engine makes."""
 
+from niangjia.activities.services.by_phone import sign_up_walk_in
+from niangjia.activities.services.changing import cancel_signup, decline_offer, move_signup
 from niangjia.activities.services.check_ins import (
     check_in,
     check_in_by_door_code,
@@ -23,9 +25,9 @@ from niangjia.activities.services.offers import (
     update_activity,
 )
 from niangjia.activities.services.sessions import add_session, cancel_session, update_session
-from niangjia.activities.services.signups import cancel_signup, move_signup, sign_up, sign_up_walk_in
+from niangjia.activities.services.signups import sign_up
 from niangjia.activities.services.voices import answer_question, ask_question, rate, record_call_back
-from niangjia.activities.services.waiting import accept_offer, decline_offer, settle_session
+from niangjia.activities.services.waiting import accept_offer, settle_session
 
 __all__ = [
     "ListResult",

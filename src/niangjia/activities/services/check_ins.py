@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.accounts import audit
 from niangjia.activities import codes
-from niangjia.activities.choices import CheckInMethod, SignupState
+from niangjia.activities.choices import CheckInMethod, Door, SignupState
 from niangjia.activities.errors import CannotCheckIn, NotCheckedIn, ReasonMissing, SessionFull, WrongCode
 from niangjia.activities.models import CheckIn, Session, Signup
-from niangjia.activities.policies import must_run
+from niangjia.activities.policies import is_self, must_run
 from niangjia.activities.services.signups import sign_up
-from niangjia.activities.services.waiting import settle_session
+from niangjia.activities.services.waiting import lock_session, settle_session
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
 from niangjia.ledger import services as ledger
@@ -48,7 +48,7 @@ def check_in(*, signup: Signup, method: str, actor: Actor, at: datetime) -> Sign
 
     Somebody on the waiting list is let in when a place is free. Staff may check in after the end.
 
-    :raises MayNotRun: ticked or scanned by somebody who is not staff of the organiser.
+    :raises MayNotRun: neither staff of the organiser nor, at the door, the person themselves.
     :raises CannotCheckIn: cancelled, or too early; says why.
     :raises SessionFull: was waiting, and no place is free.
     """
@@ -56,7 +56,7 @@ def check_in(*, signup: Signup, method: str, actor: Actor, at: datetime) -> Sign
         "session__activity__org", "session__activity__programme", "person"
     ).get(pk=signup.pk)
     session = current.session
-    if method != CheckInMethod.DOOR:
+    if method != CheckInMethod.DOOR or not is_self(actor, current.person):
         must_run(actor, session.activity.org)
     if current.state == SignupState.ATTENDED:
         return current
@@ -67,6 +67,7 @@ def check_in(*, signup: Signup, method: str, actor: Actor, at: datetime) -> Sign
     if at < session.starts_at - DOORS_OPEN:
         raise CannotCheckIn(_("It is too early: doors open three hours before the start."))
     if current.state == SignupState.WAITING:
+        settle_session(session=session, at=at)
         _let_in(current)
     attempt = current.check_ins + 1
     won = Signup.objects.filter(
@@ -82,18 +83,21 @@ def check_in(*, signup: Signup, method: str, actor: Actor, at: datetime) -> Sign
         method=method,
         checked_in_at=at,
         checked_in_by=actor.name[:80],
+        checked_in_by_user=actor.user_id,
     )
     _post(current, attempt, actor, at)
     return current
 
 
 def _let_in(signup: Signup) -> None:
-    if not Session.objects.filter(pk=signup.session_id, capacity__gt=F("taken") + F("reserved")).update(
+    """Give somebody who waits a place that is free."""
+    session = lock_session(signup.session_id)
+    if not Signup.objects.filter(pk=signup.pk, state=SignupState.WAITING).update(state=SignupState.CONFIRMED):
+        return  # offered, or let in by another hand
+    if not Session.objects.filter(pk=session.pk, capacity__gt=F("taken") + F("reserved")).update(
         taken=F("taken") + 1, queued=F("queued") - 1
     ):
         raise SessionFull
-    Signup.objects.filter(pk=signup.pk, state=SignupState.WAITING).update(state=SignupState.CONFIRMED)
-    signup.state = SignupState.CONFIRMED
 
 
 def _post(signup: Signup, attempt: int, actor: Actor, at: datetime) -> None:
@@ -159,10 +163,10 @@ def check_in_by_door_code(*, code: str, person: Person, actor: Actor, at: dateti
     ).get(pk=session_of_door(code, at))
     if at > session.ends_at + DOOR_CODE_LASTS:
         raise CannotCheckIn(_("This date is over."))
+    settle_session(session=session, at=at)
     with transaction.atomic():
         signup = Signup.objects.filter(session=session, person=person, cancelled_at=None).first()
         if signup is None:
-            settle_session(session=session, at=at)
             if session.places_left == 0:
                 raise SessionFull
             signup = sign_up(
@@ -170,7 +174,8 @@ def check_in_by_door_code(*, code: str, person: Person, actor: Actor, at: dateti
                 person=person,
                 actor=actor,
                 at=min(at, session.ends_at - timedelta(seconds=1)),
-                door="desk",
+                door=Door.DESK,
+                at_the_door=True,
             )
         return check_in(signup=signup, method=CheckInMethod.DOOR, actor=actor, at=at)
 

@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
 from niangjia.accounts import audit
 from niangjia.activities.choices import Door
-from niangjia.activities.errors import CapacityBelowTaken, MayNotRun, SessionFull
+from niangjia.activities.errors import CapacityBelowTaken, MayNotRun, SessionFull, WrongState
 from niangjia.activities.models import Quota, Session, Signup
 from niangjia.activities.policies import can_send_list, must_run
-from niangjia.activities.services.signups import sign_up
-from niangjia.activities.services.waiting import settle_session
+from niangjia.activities.services.by_phone import attempt_of_line, sign_up_by_phone
+from niangjia.activities.services.waiting import lock_session, settle_session
 from niangjia.core.actor import Actor
 from niangjia.core.errors import RuleViolation
 from niangjia.orgs.models import Org
-from niangjia.people.services import service_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +40,16 @@ class ListResult:
 
 @transaction.atomic
 def set_quota(*, session: Session, org: Org, places: int, actor: Actor, at: datetime) -> Quota:
-    """Keep places of a session for an org, or change how many.
+    """Keep places of a session for an org, or change how many; places no longer kept go to the queue first.
 
+    :raises WrongState: the session was cancelled.
     :raises SessionFull: not that many places are free.
     :raises CapacityBelowTaken: the org has used more already.
     """
     must_run(actor, session.activity.org)
-    quota, _made = Quota.objects.select_for_update().get_or_create(
+    if lock_session(session.pk).cancelled_at:
+        raise WrongState
+    quota, _made = Quota.objects.get_or_create(
         session=session, org=org, district_id=session.district_id, defaults={"places": 0}
     )
     if places < quota.taken:
@@ -60,6 +62,8 @@ def set_quota(*, session: Session, org: Org, places: int, actor: Actor, at: date
         raise SessionFull
     quota.places, quota.released_at = places, None
     quota.save(update_fields=["places", "released_at"])
+    if more < 0:
+        settle_session(session=session, at=at)
     audit.record(
         action="quota.set",
         subject_type="session",
@@ -75,14 +79,13 @@ def set_quota(*, session: Session, org: Org, places: int, actor: Actor, at: date
 @transaction.atomic
 def release_quota(*, quota: Quota, actor: Actor, at: datetime) -> None:
     """Give the places an org did not use to everybody, the queue first."""
-    session: Session = Session.objects.select_related("activity__org").get(pk=quota.session_id)
+    session = lock_session(quota.session_id)
     must_run(actor, session.activity.org)
-    current = Quota.objects.select_for_update().get(pk=quota.pk)
+    current = Quota.objects.get(pk=quota.pk)
     rest = current.places - current.taken
     released = Quota.objects.filter(pk=quota.pk, released_at=None).update(released_at=at, places=F("taken"))
     if released:
         Session.objects.filter(pk=session.pk).update(reserved=F("reserved") - rest)
-        session.refresh_from_db()
         settle_session(session=session, at=at)
         audit.record(
             action="quota.released",
@@ -111,29 +114,30 @@ def sign_up_list(
     :param quota: the outlet's places; without one the list takes open places (staff of the organiser only).
     :raises MayNotRun: the actor may not send this list.
     """
-    if quota is not None:
-        quota.session = session
-    if (quota is None and not actor.is_system) or (quota is not None and not can_send_list(actor, quota)):
-        if quota is not None:
-            raise MayNotRun
+    if quota is None:
         must_run(actor, session.activity.org)
+    elif quota.session_id != session.pk:
+        raise ValueError("These places are kept in another session.")
+    else:
+        quota.session = session
+        if not can_send_list(actor, quota):
+            raise MayNotRun
     home = quota.org if quota is not None else session.activity.org
     results = []
     for row in rows:
         try:
-            with transaction.atomic():
-                person = service_person(
-                    phone=row.phone, group=row.group, name=row.name, home_org=home, actor=actor, at=at
-                )
-                signup = sign_up(
-                    session=session,
-                    person=person,
-                    actor=actor,
-                    at=at,
-                    attempt=uuid5(NAMESPACE_URL, f"{attempt}/{row.phone}"),
-                    door=Door.LIST,
-                    quota=quota,
-                )
+            signup = sign_up_by_phone(
+                session=session,
+                phone=row.phone,
+                group=row.group,
+                name=row.name,
+                home_org=home,
+                actor=actor,
+                at=at,
+                attempt=attempt_of_line(attempt, row.phone, row.name),
+                door=Door.LIST,
+                quota=quota,
+            )
             results.append(ListResult(row, signup))
         except RuleViolation as refusal:
             results.append(ListResult(row, None, str(refusal)))

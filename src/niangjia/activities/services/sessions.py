@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from niangjia.accounts import audit
 from niangjia.activities.choices import SignupState
 from niangjia.activities.errors import CapacityBelowTaken, NotReady, WrongState
-from niangjia.activities.models import Activity, Session, Signup
+from niangjia.activities.models import Activity, Quota, Session, Signup
 from niangjia.activities.policies import must_run
 from niangjia.activities.services.allowances import release_allowance
 from niangjia.activities.services.telling import tell
-from niangjia.activities.services.waiting import settle_session
+from niangjia.activities.services.waiting import lock_session, settle_session
 from niangjia.core.actor import Actor
 from niangjia.core.errors import StaleRecord
 
@@ -89,7 +89,7 @@ def update_session(
     :raises StaleRecord: somebody else saved meanwhile.
     :raises CapacityBelowTaken: more places are taken than would be left.
     """
-    current: Session = Session.objects.select_for_update().select_related("activity__org").get(pk=session.pk)
+    current = lock_session(session.pk)
     activity = current.activity
     must_run(actor, activity.org)
     if current.version != version:
@@ -131,20 +131,25 @@ def cancel_session(*, session: Session, reason: str, actor: Actor, at: datetime)
 
     :raises WrongState: people have been checked in already.
     """
-    current: Session = Session.objects.select_for_update().select_related("activity__org").get(pk=session.pk)
+    current = lock_session(session.pk)
     must_run(actor, current.activity.org)
     if current.cancelled_at:
         return current
-    if Signup.objects.filter(session=current, state=SignupState.ATTENDED).exists():
-        raise WrongState(_("People were checked in already. Undo that first if it was a mistake."))
     _tell_all(current, "activity_cancelled", actor=actor, at=at, reason=reason or "—")
     for signup in Signup.objects.filter(session=current, cancelled_at=None):
         release_allowance(signup)
-    Signup.objects.filter(session=current, cancelled_at=None).update(
-        state=SignupState.CANCELLED, cancelled_at=at, cancel_reason=reason[:200], cancelled_by=actor.user_id
+    Signup.objects.filter(session=current, cancelled_at=None).exclude(state=SignupState.ATTENDED).update(
+        state=SignupState.CANCELLED,
+        cancelled_at=at,
+        cancel_reason=reason[:200],
+        cancelled_by=actor.user_id,
+        offered_until=None,
     )
+    if Signup.objects.filter(session=current, state=SignupState.ATTENDED).exists():
+        raise WrongState(_("People were checked in already. Undo that first if it was a mistake."))
+    Quota.objects.filter(session=current).update(taken=0, released_at=at)
     Session.objects.filter(pk=current.pk).update(
-        cancelled_at=at, cancel_reason=reason[:200], taken=0, queued=0
+        cancelled_at=at, cancel_reason=reason[:200], taken=0, reserved=0, queued=0
     )
     current.refresh_from_db()
     _record("session.cancelled", current, current.activity, actor, at, reason=reason)

@@ -1,4 +1,4 @@
-"""Taking a place, giving it up, changing it."""
+"""Taking a place, or a place in the queue."""
 
 from datetime import datetime
 from typing import Any
@@ -10,26 +10,35 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.accounts import audit
 from niangjia.activities.answers import check_answers
-from niangjia.activities.choices import HOLDING, ActivityState, Door, SignupState
+from niangjia.activities.choices import ActivityState, Door, LimitPeriod, SignupState
 from niangjia.activities.errors import (
-    CannotCancel,
+    AttemptUsed,
     LimitReached,
     NotEligible,
+    OnceOnly,
     QuotaFull,
     SessionFull,
     SignupClosed,
 )
 from niangjia.activities.models import Quota, Session, Signup
-from niangjia.activities.policies import can_run, eligibility, must_run
-from niangjia.activities.services.allowances import has_allowance, release_allowance, take_allowance
+from niangjia.activities.policies import can_run, can_send_list, eligibility, is_self
+from niangjia.activities.services.allowances import has_allowance, take_allowance
 from niangjia.activities.services.telling import moment, tell
-from niangjia.activities.services.waiting import give_back, needs_settling, settle_session
+from niangjia.activities.services.waiting import (
+    COUNTS,
+    give_back,
+    lock_session,
+    needs_settling,
+    settle_session,
+)
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
 from niangjia.core.crypto import keyed_hash
+from niangjia.core.errors import NotAllowed
 from niangjia.core.ids import uuid7
 from niangjia.people.models import Person
-from niangjia.people.services import service_person
+
+TRIES = 5
 
 
 def must_be_open(session: Session, *, at: datetime, by_staff: bool) -> None:
@@ -52,6 +61,13 @@ def must_be_open(session: Session, *, at: datetime, by_staff: bool) -> None:
         raise SignupClosed(_("Sign-up opens %(opens)s."), opens=moment(session.opens_at))
 
 
+def must_fit(session: Session, person: Person, declared_group: str = "") -> None:
+    """:raises NotEligible: the activity is not for this person; says why."""
+    refusal = eligibility(session.activity, person, local_day(session.starts_at), declared_group)
+    if refusal:
+        raise NotEligible(refusal)
+
+
 def sign_up(
     *,
     session: Session,
@@ -64,32 +80,39 @@ def sign_up(
     door: str = Door.SELF,
     quota: Quota | None = None,
     declare_group: str = "",
+    at_the_door: bool = False,
 ) -> Signup:
     """Give the person a place, or a place in the queue.
 
     A repeat (the same attempt, or the person signed up already) gives back the sign-up that is there and
-    changes nothing; an attempt whose sign-up was cancelled stays cancelled.
+    changes nothing; an attempt whose sign-up was cancelled stays cancelled. Only a place kept for an outlet
+    lifts somebody out of the queue.
 
     :param session: with its activity, programme and organiser loaded.
     :param quota: take one of the places kept for an outlet.
     :param declare_group: the group somebody whose group is unknown says they belong to.
+    :param at_the_door: the person has scanned the door code, so the hours of sign-up do not matter.
+    :raises NotAllowed: not for oneself, and neither staff of the organiser nor sender of the outlet's list.
     :raises SignupClosed: not open now; says why.
     :raises NotEligible: not for this person; says why.
     :raises LimitReached: once a year, and it is used.
     :raises SessionFull: no place and no waiting list.
     :raises QuotaFull: the outlet's places are used.
     """
+    runs_it = can_run(actor, session.activity.org)
+    if not (runs_it or is_self(actor, person) or (quota is not None and can_send_list(actor, quota))):
+        raise NotAllowed
     if person.merged_into is not None:
         person = person.merged_into
     attempt = attempt or uuid7()
-    existing = _repeat(session, person, attempt)
-    if existing is not None:
+    existing = find_repeat(session, person, attempt)
+    waits = existing is not None and existing.state in (SignupState.WAITING, SignupState.OFFERED)
+    if existing is not None and not (waits and quota is not None):
         return existing
-    by_staff = door != Door.SELF and (actor.is_system or can_run(actor, session.activity.org))
-    must_be_open(session, at=at, by_staff=by_staff)
-    refusal = eligibility(session.activity, person, local_day(session.starts_at), declare_group)
-    if refusal:
-        raise NotEligible(refusal)
+    must_be_open(session, at=at, by_staff=at_the_door or (door != Door.SELF and runs_it))
+    if existing is not None and quota is not None:
+        return _seat(existing, quota, actor=actor, at=at)
+    must_fit(session, person, declare_group)
     signup = Signup(
         district_id=session.district_id,
         session=session,
@@ -103,87 +126,139 @@ def sign_up(
         created_at=at,
         created_by=actor.user_id,
     )
-    return _take(signup, actor=actor, at=at, declare_group=declare_group)
+    return take_place(signup, actor=actor, at=at, declare_group=declare_group)
 
 
-def _repeat(session: Session, person: Person, attempt: UUID) -> Signup | None:
+def find_repeat(session: Session, person: Person, attempt: UUID) -> Signup | None:
+    """Find what the person has here already, or what became of this attempt of theirs."""
     found = list(
         Signup.objects.filter(
-            Q(district_id=session.district_id, attempt=attempt)
-            | Q(session=session, person=person, cancelled_at=None)
+            Q(district_id=session.district_id, attempt=attempt) | Q(session=session, cancelled_at=None),
+            person=person,
         ).select_related("session__activity", "person")
     )
-    live = [signup for signup in found if signup.cancelled_at is None]
-    mine = [signup for signup in found if signup.person_id == person.pk]
-    return next(iter([*live, *mine]), None) if mine else None
+    return next((signup for signup in found if signup.cancelled_at is None), found[0] if found else None)
 
 
-def _take(signup: Signup, *, actor: Actor, at: datetime, declare_group: str) -> Signup:
+def take_place(
+    signup: Signup, *, actor: Actor, at: datetime, declare_group: str = "", moved: bool = False
+) -> Signup:
     """Take a place or queue up; what others did in the same instant decides, not what was read before."""
     session = signup.session
-    for _try in range(3):
+    for _try in range(TRIES):
         if signup.quota is None and needs_settling(session):
             settle_session(session=session, at=at)
-        full = signup.quota is None and (session.places_left == 0 or session.queued > 0)
+        waiting = signup.quota is None and _must_queue(session, at)
         try:
             with transaction.atomic():
-                if _write(signup, waiting=full):
-                    _finish(signup, actor=actor, at=at, declare_group=declare_group)
-                    return signup
+                _insert(signup, waiting=waiting)
+                _finish(signup, actor=actor, at=at, declare_group=declare_group, moved=moved)
+                if _claim(signup):
+                    break
                 transaction.set_rollback(True)
         except IntegrityError:
             return _lost_race(signup)
         if signup.quota is not None:
             raise QuotaFull(places=signup.quota.places)
-        session.refresh_from_db(fields=["taken", "reserved", "queued", "capacity"])
-    raise SessionFull
-
-
-def _write(signup: Signup, *, waiting: bool) -> bool:
-    """Insert the sign-up and take the place last, by one guarded update; say whether it held."""
-    session = signup.session
-    rows = Session.objects.filter(pk=session.pk)
-    if waiting:
-        if not session.waiting_list:
-            raise SessionFull
-        signup.state = SignupState.WAITING
+        session.refresh_from_db(fields=COUNTS)
+        if session.cancelled_at:
+            raise SignupClosed(_("This date was cancelled."))
     else:
-        signup.state = SignupState.CONFIRMED
+        raise SessionFull
+    if declare_group and not signup.person.group:
+        signup.person.group = declare_group
+    return signup
+
+
+def _must_queue(session: Session, at: datetime) -> bool:
+    """Say whether somebody who comes now has to queue: no place, or others wait for it. Once it has begun nobody waits.
+
+    :raises SessionFull: one would have to, and cannot.
+    """
+    if session.places_left and (at >= session.starts_at or not session.queued):
+        return False
+    if not session.waiting_list:
+        raise SessionFull
+    if session.queued >= session.waiting_limit:
+        raise SessionFull(_("All places are taken and the waiting list is full."))
+    return True
+
+
+def _insert(signup: Signup, *, waiting: bool) -> None:
+    signup.state = SignupState.WAITING if waiting else SignupState.CONFIRMED
     signup.id = uuid7()
     signup.save(force_insert=True)
     take_allowance(signup)
-    if waiting:
-        if not rows.filter(queued__lt=F("waiting_limit")).update(queued=F("queued") + 1):
-            raise SessionFull(_("All places are taken and the waiting list is full."))
-        return True
-    if signup.quota is not None:
-        won = Quota.objects.filter(pk=signup.quota.pk, released_at=None, taken__lt=F("places")).update(
-            taken=F("taken") + 1
-        )
+
+
+def _claim(signup: Signup) -> bool:
+    """Take the place (in the queue), last before commit, by one guarded update; say whether it held."""
+    session = Session.objects.filter(pk=signup.session_id, cancelled_at=None)
+    if signup.state == SignupState.WAITING:
+        nothing_free = Q(queued__gt=0) | Q(capacity__lte=F("taken") + F("reserved"))
         return bool(
-            won and rows.filter(reserved__gt=0).update(reserved=F("reserved") - 1, taken=F("taken") + 1)
+            session.filter(nothing_free, queued__lt=F("waiting_limit")).update(queued=F("queued") + 1)
         )
-    return bool(rows.filter(capacity__gt=F("taken") + F("reserved")).update(taken=F("taken") + 1))
+    if signup.quota is not None:
+        return _claim_from_quota(signup.session_id, signup.quota)
+    return bool(session.filter(capacity__gt=F("taken") + F("reserved")).update(taken=F("taken") + 1))
+
+
+def _claim_from_quota(session_id: UUID, quota: Quota) -> bool:
+    return bool(
+        Session.objects.filter(pk=session_id, cancelled_at=None, reserved__gt=0).update(
+            reserved=F("reserved") - 1, taken=F("taken") + 1
+        )
+        and Quota.objects.filter(
+            pk=quota.pk, session_id=session_id, released_at=None, taken__lt=F("places")
+        ).update(taken=F("taken") + 1)
+    )
+
+
+@transaction.atomic
+def _seat(signup: Signup, quota: Quota, *, actor: Actor, at: datetime) -> Signup:
+    """Give somebody who waits one of the places kept for their outlet."""
+    session = lock_session(signup.session_id)
+    was = Signup.objects.values_list("state", flat=True).get(pk=signup.pk)
+    waits = Signup.objects.filter(pk=signup.pk, state__in=(SignupState.WAITING, SignupState.OFFERED))
+    seated = waits.filter(state=was).update(
+        state=SignupState.CONFIRMED, quota=quota, door=Door.LIST, offered_until=None
+    )
+    signup.refresh_from_db()
+    if not seated:
+        return signup
+    if not _claim_from_quota(session.pk, quota):
+        raise QuotaFull(places=quota.places)
+    if was == SignupState.WAITING:
+        Session.objects.filter(pk=session.pk, queued__gt=0).update(queued=F("queued") - 1)
+    else:
+        give_back(session, at=at)
+    _finish(signup, actor=actor, at=at)
+    return signup
 
 
 def _lost_race(signup: Signup) -> Signup:
     """Say what the same instant brought: our own twin, or the limit used up elsewhere."""
-    twin = _repeat(signup.session, signup.person, signup.attempt)
+    twin = find_repeat(signup.session, signup.person, signup.attempt)
     if twin is not None:
         return twin
     if not has_allowance(signup):
-        raise LimitReached(programme=signup.session.activity.programme.name)
-    raise SessionFull
+        activity = signup.session.activity
+        if activity.limit == LimitPeriod.ONCE:
+            raise OnceOnly(activity=activity.title)
+        raise LimitReached(programme=activity.programme.name)
+    raise AttemptUsed
 
 
-def _finish(signup: Signup, *, actor: Actor, at: datetime, declare_group: str) -> None:
+def _finish(
+    signup: Signup, *, actor: Actor, at: datetime, declare_group: str = "", moved: bool = False
+) -> None:
     person, activity = signup.person, signup.session.activity
-    if declare_group and not person.group:
+    if declare_group:
         Person.objects.filter(pk=person.pk, group="").update(group=declare_group)
-        person.group = declare_group
     waiting = signup.state == SignupState.WAITING
     audit.record(
-        action="signup.waiting" if waiting else "signup.made",
+        action="signup.moved" if moved else "signup.waiting" if waiting else "signup.made",
         subject_type="signup",
         subject_id=signup.pk,
         subject_label=activity.title,
@@ -192,125 +267,8 @@ def _finish(signup: Signup, *, actor: Actor, at: datetime, declare_group: str) -
         org=activity.org,
         detail={"door": signup.door},
     )
-    if signup.door == Door.LIST:
-        tell(
-            signup,
-            "list_signed_up",
-            actor=actor,
-            at=at,
-            org=signup.quota.org.label if signup.quota else activity.org.label,
-        )
+    if signup.door == Door.LIST and not waiting and not moved:
+        label = signup.quota.org.label if signup.quota else activity.org.label
+        tell(signup, "list_signed_up", actor=actor, at=at, org=label)
     else:
-        tell(signup, "waiting" if waiting else "signed_up", actor=actor, at=at)
-
-
-def sign_up_walk_in(
-    *,
-    session: Session,
-    phone: str,
-    group: str,
-    actor: Actor,
-    at: datetime,
-    attempt: UUID | None = None,
-    name: str = "",
-) -> Signup:
-    """Sign up somebody who stands at the door: the same rules, through the same door.
-
-    :raises MayNotRun: the actor is not staff of the organiser.
-    """
-    must_run(actor, session.activity.org)
-    with transaction.atomic():
-        home = actor.scope.org_id if actor.scope else session.activity.org_id
-        from niangjia.orgs.models import Org
-
-        person = service_person(
-            phone=phone, group=group, name=name, home_org=Org.objects.get(pk=home), actor=actor, at=at
-        )
-        return sign_up(session=session, person=person, actor=actor, at=at, attempt=attempt, door=Door.DESK)
-
-
-@transaction.atomic
-def cancel_signup(*, signup: Signup, actor: Actor, at: datetime, reason: str = "") -> Signup:
-    """Give up a place or a place in the queue; the place goes to the next in the same transaction.
-
-    Cancelling twice is the same as once.
-
-    :raises CannotCancel: attended already, or the session has begun.
-    """
-    current: Signup = Signup.objects.select_related("session__activity__org", "person", "quota").get(
-        pk=signup.pk
-    )
-    if current.state == SignupState.CANCELLED:
-        return current
-    if current.state == SignupState.ATTENDED:
-        raise CannotCancel(_("You were checked in, so this can no longer be cancelled."))
-    if at >= current.session.starts_at and not can_run(actor, current.session.activity.org):
-        raise CannotCancel(_("It has begun, so this can no longer be cancelled."))
-    held = current.state in HOLDING
-    gone = Signup.objects.filter(pk=current.pk, state=current.state).update(
-        state=SignupState.CANCELLED,
-        cancelled_at=at,
-        cancel_reason=reason[:200],
-        cancelled_by=actor.user_id,
-        offered_until=None,
-    )
-    if not gone:
-        return cancel_signup(signup=signup, actor=actor, at=at, reason=reason)
-    release_allowance(current)
-    if not held:
-        Session.objects.filter(pk=current.session_id, queued__gt=0).update(queued=F("queued") - 1)
-    elif not _back_to_quota(current):
-        give_back(current.session, at=at)
-    audit.record(
-        action="signup.cancelled",
-        subject_type="signup",
-        subject_id=current.pk,
-        subject_label=current.session.activity.title,
-        actor=actor,
-        at=at,
-        org=current.session.activity.org,
-        reason=reason,
-    )
-    current.refresh_from_db()
-    return current
-
-
-def _back_to_quota(signup: Signup) -> bool:
-    """Return a place of an outlet to the outlet, while its places are still kept."""
-    if signup.quota_id is None:
-        return False
-    kept = Quota.objects.filter(pk=signup.quota_id, released_at=None, taken__gt=0).update(
-        taken=F("taken") - 1
-    )
-    if kept:
-        Session.objects.filter(pk=signup.session_id).update(taken=F("taken") - 1, reserved=F("reserved") + 1)
-    return bool(kept)
-
-
-@transaction.atomic
-def move_signup(*, signup: Signup, session: Session, actor: Actor, at: datetime) -> Signup:
-    """Change to another session of the same activity: the old place is given up only when the new one is had.
-
-    :raises CannotCancel: the other session belongs to another activity.
-    :raises SessionFull: no place there (nobody is moved into a queue).
-    """
-    if session.activity_id != signup.session.activity_id:
-        raise CannotCancel(_("One can only change to another date of the same activity."))
-    if session.pk == signup.session_id:
-        return signup
-    if session.places_left == 0:
-        raise SessionFull
-    answers, consent = signup.answers, bool(signup.consent)
-    cancel_signup(signup=signup, actor=actor, at=at, reason="moved")
-    moved = sign_up(
-        session=session,
-        person=signup.person,
-        actor=actor,
-        at=at,
-        answers=answers,
-        consent=consent,
-        door=signup.door,
-    )
-    if moved.state == SignupState.WAITING:
-        raise SessionFull
-    return moved
+        tell(signup, "moved" if moved else "waiting" if waiting else "signed_up", actor=actor, at=at)

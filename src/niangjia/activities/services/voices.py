@@ -9,7 +9,7 @@ from niangjia.accounts import audit
 from niangjia.activities.choices import SignupState
 from niangjia.activities.errors import BadQuestion, NotCheckedIn, OwnActivity
 from niangjia.activities.models import Activity, CallBack, Question, Rating, Signup
-from niangjia.activities.policies import can_run, must_run, runs
+from niangjia.activities.policies import is_self, must_run, organises, runs
 from niangjia.core.actor import Actor
 from niangjia.core.errors import BadInput, NotAllowed
 from niangjia.people.models import Person
@@ -31,10 +31,19 @@ def rate(*, signup: Signup, stars: int, actor: Actor, at: datetime, words: str =
 
     :raises NotCheckedIn: the person was not there.
     :raises NotAllowed: somebody else's sign-up.
+    :raises OwnActivity: the person runs the activity.
     """
-    if not actor.is_system and actor.person_id != signup.person_id:
+    current = _fresh(signup)
+    if not actor.is_system and not is_self(actor, current.person):
         raise NotAllowed
-    return _rate(signup, stars, words, by_call_back=False, at=at)
+    if not actor.is_system and organises(actor, current.session.activity):
+        raise OwnActivity
+    return _rate(current, stars, words, by_call_back=False, at=at)
+
+
+def _fresh(signup: Signup) -> Signup:
+    found: Signup = Signup.objects.select_related("session__activity__org", "person").get(pk=signup.pk)
+    return found
 
 
 def _rate(signup: Signup, stars: int, words: str, *, by_call_back: bool, at: datetime) -> Rating:
@@ -64,9 +73,13 @@ def record_call_back(
     """Record a call-back: reached or not, and what was said. "Not reached" says nothing of satisfaction.
 
     :raises OwnActivity: the caller made the activity, signed the person up or checked them in.
+    :raises NotCheckedIn: the person was not there.
     :raises MayNotRun: not staff in scope.
     """
+    signup = _fresh(signup)
     must_run(actor, signup.session.activity.org)
+    if signup.state != SignupState.ATTENDED:
+        raise NotCheckedIn
     if not actor.is_system and runs(actor, signup):
         raise OwnActivity
     call = CallBack.objects.create(
@@ -119,8 +132,7 @@ def answer_question(
     :raises MayNotRun: not staff of the organiser.
     :raises BadQuestion: the answer has no words.
     """
-    if not can_run(actor, question.activity.org):
-        must_run(actor, question.activity.org)
+    must_run(actor, question.activity.org)
     if not answer.strip():
         raise BadQuestion(_("Please write an answer."))
     question.answer, question.answered_by, question.answered_at = answer.strip(), answered_by[:60], at

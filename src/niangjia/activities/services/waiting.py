@@ -5,6 +5,7 @@ transaction. Expiry is derived from time; every touch of a session settles it.
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -13,18 +14,33 @@ from niangjia.accounts import audit
 from niangjia.activities.choices import SignupState
 from niangjia.activities.errors import OfferExpired
 from niangjia.activities.models import Session, Signup
+from niangjia.activities.policies import must_act_for
 from niangjia.activities.services.allowances import release_allowance
 from niangjia.activities.services.telling import moment, tell
 from niangjia.core.actor import Actor, system_actor
 
 EXPIRED = "offer expired"
+COUNTS = ["capacity", "taken", "reserved", "queued", "cancelled_at"]
 QUEUE = system_actor("waiting list")
+
+
+def lock_session(session_id: UUID) -> Session:
+    """Hold a session until the transaction ends, and read it as it is now.
+
+    Whoever gives a place away takes the session first, then quotas, then sign-ups; who takes a place, takes it last.
+    """
+    held: Session = (
+        Session.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("activity__org")
+        .get(pk=session_id)
+    )
+    return held
 
 
 def hand_over(session: Session, *, at: datetime) -> bool:
     """Offer a place that is free, and still counted as taken, to the first in the queue; say whether anybody took the offer.
 
-    The caller holds the place: when nobody waits, the caller gives it back.
+    The caller holds the session and the place: when nobody waits, the caller gives the place back.
     """
     if at >= session.starts_at or session.cancelled_at:
         return False
@@ -57,7 +73,10 @@ def hand_over(session: Session, *, at: datetime) -> bool:
 
 
 def give_back(session: Session, *, at: datetime) -> None:
-    """Free a place that is counted as taken: to the queue if there is one, else to everybody."""
+    """Free a place that is counted as taken: to the queue if there is one, else to everybody.
+
+    The caller holds the session, so that nobody joins the queue unseen.
+    """
     if not hand_over(session, at=at):
         Session.objects.filter(pk=session.pk, taken__gt=0).update(taken=F("taken") - 1)
 
@@ -67,18 +86,30 @@ def needs_settling(session: Session) -> bool:
     return session.queued > 0 or session.taken + session.reserved >= session.capacity
 
 
-@transaction.atomic
 def settle_session(*, session: Session, at: datetime) -> None:
-    """Expire offers past their deadline and move the queue into free places. Harmless when nothing is due."""
-    expired = list(Signup.objects.filter(session=session, state=SignupState.OFFERED, offered_until__lte=at))
-    for signup in expired:
-        _expire(signup, session, at)
-    while _claim_for_queue(session, at):
-        if not hand_over(session, at=at):
-            Session.objects.filter(pk=session.pk, taken__gt=0).update(taken=F("taken") - 1)
-            break
-    if expired or session.queued:
-        session.refresh_from_db(fields=["taken", "reserved", "queued"])
+    """Expire offers past their deadline and move the queue into free places. Harmless when nothing is due.
+
+    Brings the counts of ``session`` up to date; locks nothing unless something is due.
+    """
+    session.refresh_from_db(fields=COUNTS)
+    late = Signup.objects.filter(session=session, state=SignupState.OFFERED, offered_until__lte=at)
+    if not _can_move_up(session, at) and not late.exists():
+        return
+    with transaction.atomic():
+        held = lock_session(session.pk)
+        for signup in late:
+            _expire(signup, held, at)
+        while _claim_for_queue(held, at):
+            if not hand_over(held, at=at):
+                Session.objects.filter(pk=held.pk, taken__gt=0).update(taken=F("taken") - 1)
+                break
+    session.refresh_from_db(fields=COUNTS)
+
+
+def _can_move_up(session: Session, at: datetime) -> bool:
+    return bool(
+        session.queued and session.places_left and at < session.starts_at and session.cancelled_at is None
+    )
 
 
 def _expire(signup: Signup, session: Session, at: datetime) -> None:
@@ -101,33 +132,30 @@ def _claim_for_queue(session: Session, at: datetime) -> bool:
     )
 
 
-@transaction.atomic
 def accept_offer(*, signup: Signup, actor: Actor, at: datetime) -> Signup:
     """Take the place that was offered. Accepting twice is the same as once.
 
     :raises OfferExpired: the deadline is over; the place has moved on.
+    :raises NotAllowed: somebody else's offer.
     """
-    taken = Signup.objects.filter(pk=signup.pk, state=SignupState.OFFERED, offered_until__gt=at).update(
-        state=SignupState.CONFIRMED, offered_until=None
-    )
     current: Signup = Signup.objects.select_related("session__activity__org", "person").get(pk=signup.pk)
-    if taken:
-        audit.record(
-            action="signup.accepted",
-            subject_type="signup",
-            subject_id=signup.pk,
-            actor=actor,
-            at=at,
-            org=current.session.activity.org,
+    must_act_for(actor, current.person, current.session.activity.org)
+    settle_session(session=current.session, at=at)
+    with transaction.atomic():
+        taken = Signup.objects.filter(pk=current.pk, state=SignupState.OFFERED, offered_until__gt=at).update(
+            state=SignupState.CONFIRMED, offered_until=None
         )
-        tell(current, "signed_up", actor=actor, at=at)
-    elif current.state not in (SignupState.CONFIRMED, SignupState.ATTENDED):
+        current.refresh_from_db(fields=["state", "offered_until", "cancelled_at", "cancel_reason"])
+        if taken:
+            audit.record(
+                action="signup.accepted",
+                subject_type="signup",
+                subject_id=current.pk,
+                actor=actor,
+                at=at,
+                org=current.session.activity.org,
+            )
+            tell(current, "signed_up", actor=actor, at=at)
+    if current.state not in (SignupState.CONFIRMED, SignupState.ATTENDED):
         raise OfferExpired
     return current
-
-
-def decline_offer(*, signup: Signup, actor: Actor, at: datetime) -> Signup:
-    """Let the offered place go to the next in the queue."""
-    from niangjia.activities.services.signups import cancel_signup
-
-    return cancel_signup(signup=signup, actor=actor, at=at, reason="declined")
