@@ -82,3 +82,24 @@ def test_query_reads_back():
     asked = dict(pair.split("=") for pair in period.query.split("&"))
     assert Period.from_query(asked, DAY) == period
     assert Period.from_query({}, DAY, "year") == Period.year(DAY)
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [("0002-01-01", "2023-01-01"), ("1899-12-31", "1900-01-01"), ("2023-01-01", "9999-12-31")],
+)
+def test_days_beyond_the_calendar_are_refused(since: str, until: str):
+    with pytest.raises(BadPeriod):
+        Period.parse(since, until)
+    for key in ("1899", "2200", "9999-H2"):
+        with pytest.raises(BadPeriod):
+            Period.preset(key, DAY)
+
+
+@pytest.mark.parametrize(
+    ("day", "until"),
+    [("2024-02-29", "2024-02-29"), ("2024-04-01", "2024-03-31"), ("2024-01-31", "2024-03-31")],
+)
+def test_up_to_a_day(day: str, until: str):
+    period = Period.parse("2024-02-01", "2024-03-31").up_to(date.fromisoformat(day))
+    assert (str(period.since), str(period.until)) == ("2024-02-01", until)

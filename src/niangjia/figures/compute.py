@@ -158,6 +158,13 @@ def nothing(figure: Figure) -> Value:
     return _value(figure, 0, 0, 0)
 
 
+def persons(figure: Figure, scope: Scope, period: Period) -> int:
+    """Count the rows that are about somebody; none where subjects are not people. One statement, or none."""
+    if figure.columns.subject is None or not figure.persons:
+        return 0
+    return _evidence(figure, scope, period).filter(e_subject__isnull=False).count()
+
+
 def rows(
     figure: Figure, scope: Scope, period: Period, *, offset: int = 0, limit: int | None = None
 ) -> list[Row]:

@@ -89,6 +89,7 @@ class Figure:
     :param evidence: the records within the scope and the period; the only origin of the value.
     :param link: given refs, the addresses of the records behind them; a few statements at most, whatever the number.
     :param subjects: given subjects, their names as this actor may see them; one statement.
+    :param persons: whether its subjects are people: few leave at once, and masked.
     :param section: under which heading a dashboard shows it.
     :param public: may be shown to everybody, small groups hidden.
     """
@@ -102,6 +103,7 @@ class Figure:
     columns: Columns = Columns()
     link: Callable[[Collection[Any], Actor | None], Mapping[Any, str]] = _nothing
     subjects: Callable[[Collection[Any], Actor | None], Mapping[Any, str]] = _nothing
+    persons: bool = True
     breakdowns: tuple[Breakdown, ...] = ()
     section: Text = ""
     order: int = 100

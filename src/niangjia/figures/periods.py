@@ -11,11 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from niangjia.core.clock import at_local
 from niangjia.core.errors import BadInput
 
+#: No record is older, no plan is later; beyond, there is no year before and no day after.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
 
 class BadPeriod(BadInput):
     """The days given are no period."""
 
     sentence = _("“%(text)s” is not a period. Write days like 2023-01-01, the first not after the last.")
+
+
+def _known(year: int) -> bool:
+    return FIRST_YEAR <= year <= LAST_YEAR
 
 
 def _month_end(day: date) -> date:
@@ -55,6 +62,10 @@ class Period:
     def year_before(self) -> "Period":
         """The same days one year earlier."""
         return Period(_year_before(self.since), _year_before(self.until))
+
+    def up_to(self, day: date) -> "Period":
+        """The part of the period that is over by the end of a day; the whole of one that has not begun."""
+        return Period(self.since, min(self.until, day)) if self.since <= day else self
 
     @property
     def days(self) -> int:
@@ -96,7 +107,7 @@ class Period:
         if key in named:
             return named[key](today)
         year, dash, part = key.partition("-")
-        if len(year) == 4 and year.isascii() and year.isdigit() and int(year) > 1:
+        if len(year) == 4 and year.isascii() and year.isdigit() and _known(int(year)):
             if not dash:
                 found = cls.year(date(int(year), 1, 1))
             elif part in {"H1", "H2"}:
@@ -118,7 +129,7 @@ class Period:
             first, last = date.fromisoformat(since.strip()), date.fromisoformat(until.strip())
         except ValueError:
             raise BadPeriod(text=f"{since} – {until}") from None
-        if first.year < 2:
+        if not (_known(first.year) and _known(last.year)):
             raise BadPeriod(text=f"{since} – {until}")
         return cls(first, last)
 

@@ -105,6 +105,7 @@ FIGURES: list[Figure] = [
         columns=ORGS,
         link=entry_links,
         subjects=org_names,
+        persons=False,
         breakdowns=(by_programme(),),
         section=SERVICES,
         order=12,
