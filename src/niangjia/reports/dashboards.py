@@ -1,29 +1,36 @@
 """What a dashboard shows: tiles, a chart over the year, the parts, and the orgs below."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.scope import Scope
-from niangjia.figures import Figure, Period, Value, compute, registry
-from niangjia.figures.declaration import Breakdown
+from niangjia.figures import Breakdown, Figure, Period, Unit, Value, compute, registry
 from niangjia.orgs.models import Org
+from niangjia.reports import charts
+from niangjia.reports.narrowing import OWN, label_of, part
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A figure for a period, beside the same days a year before. ``change`` is in percent."""
+    """A figure for a period, beside the same days a year before.
+
+    :param change: in percent; of a share, in points.
+    """
 
     figure: Figure
     value: Value
     before: Value
     change: Decimal | None
     url: str
+    before_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +43,19 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar of a chart, and one row of the table behind it."""
+    """One bar of a chart, and one row of the table behind it.
+
+    :param share: of the whole, in percent, where parts add up to it.
+    :param length: beside the longest bar, from 0 to 100.
+    """
 
     label: Any
     value: Value
+    url: str
     before: Value | None = None
-    url: str = ""
+    before_url: str = ""
     share: Decimal | None = None
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +73,69 @@ class Branch:
 
     org: Org
     own: bool
-    has_more: bool
     cells: list[Cell]
 
 
-def evidence_url(figure: Figure, org_id: Any, period: Period) -> str:
-    """Give the address of a figure's evidence."""
-    return f"{reverse('reports:desk_figure', args=[figure.key])}?org={org_id}&{period.query}"
+def evidence_url(figure: Figure, org_id: Any, period: Period, only: Sequence[str] = ()) -> str:
+    """Give the address of a figure's evidence, narrowed to parts of it."""
+    narrowed = "".join(f"&{urlencode({'only': token})}" for token in only)
+    return f"{reverse('reports:desk_figure', args=[figure.key])}?org={org_id}&{period.query}{narrowed}"
 
 
-def headings(org: Org, period: Period) -> list[Heading]:
+def compared(period: Period, today: date) -> Period:
+    """Give the days a year before to compare with: of a period that is not over, as many as have passed."""
+    return period.up_to(today).year_before
+
+
+def tile(figure: Figure, org: Org, period: Period, today: date, only: Sequence[str] = ()) -> Tile:
+    """Compute a figure, now and a year before. Two statements."""
+    earlier = compared(period, today)
+    value, before = (compute.value(figure, org.scope, one) for one in (period, earlier))
+    return Tile(
+        figure,
+        value,
+        before,
+        _change(value, before),
+        evidence_url(figure, org.pk, period, only),
+        evidence_url(figure, org.pk, earlier, only),
+    )
+
+
+def _change(value: Value, before: Value) -> Decimal | None:
+    if value.unit is not Unit.PERCENT:
+        return value.change_from(before)
+    if value.value is None or before.value is None:
+        return None
+    return Decimal(value.value) - Decimal(before.value)
+
+
+def headings(org: Org, period: Period, today: date) -> list[Heading]:
     """Compute every declared figure, now and a year before. Two statements a figure."""
     found: list[Heading] = []
     for figure in registry.figures():
-        value = compute.value(figure, org.scope, period)
-        before = compute.value(figure, org.scope, period.year_before)
-        tile = Tile(figure, value, before, value.change_from(before), evidence_url(figure, org.pk, period))
+        made = tile(figure, org, period, today)
         same = next((one for one in found if one.name == figure.section), None)
         if same is None:
-            found.append(Heading(figure.section, [tile]))
+            found.append(Heading(figure.section, [made]))
         else:
-            same.tiles.append(tile)
+            same.tiles.append(made)
     return found
 
 
-def over_the_year(figure: Figure, org: Org, year: Period) -> list[Bar]:
+def over_the_year(figure: Figure, org: Org, year: Period, only: Sequence[str] = ()) -> list[Bar]:
     """Split a figure by month, beside the year before. Two statements."""
+    before = year.year_before
     now = compute.by_month(figure, org.scope, year)
-    then = compute.by_month(figure, org.scope, year.year_before)
+    then = compute.by_month(figure, org.scope, before)
     return [
         Bar(
-            part.key,
-            part.value,
+            month.key,
+            month.value,
+            evidence_url(figure, org.pk, _within(Period.month(month.key), year), only),
             earlier.value,
-            evidence_url(figure, org.pk, _within(Period.month(part.key), year)),
+            evidence_url(figure, org.pk, _within(Period.month(earlier.key), before), only),
         )
-        for part, earlier in zip(now, then, strict=True)
+        for month, earlier in zip(now, then, strict=True)
     ]
 
 
@@ -103,30 +143,55 @@ def _within(month: Period, whole: Period) -> Period:
     return Period(max(month.since, whole.since), min(month.until, whole.until))
 
 
-def split(figure: Figure, scope: Scope, period: Period, breakdown: Breakdown) -> list[Bar]:
+def chart_of(bars: Sequence[Bar]) -> charts.Chart | None:
+    """Lay out months as a chart."""
+    return charts.columns([(bar.label, bar.value.value, bar.before and bar.before.value) for bar in bars])
+
+
+def split(
+    figure: Figure, org: Org, period: Period, breakdown: Breakdown, only: Sequence[str] = ()
+) -> list[Bar]:
     """Split a figure by one of its breakdowns, the largest first. Two statements."""
-    parts = compute.parts(figure, scope, period, breakdown)
-    names = breakdown.labels({part.key for part in parts})
-    whole = sum((part.value.value or 0 for part in parts), start=Decimal(0)) if figure.sums else Decimal(0)
-    bars = []
-    for part in parts:
-        label = names.get(part.key) or (breakdown.empty if part.key in (None, "") else part.key)
-        share = Decimal(part.value.value or 0) * 100 / whole if whole else None
-        bars.append(Bar(label, part.value, share=share))
-    return sorted(bars, key=lambda bar: -(bar.value.value or 0))
+    parts = compute.parts(figure, org.scope, period, breakdown)
+    names = breakdown.labels({one.key for one in parts})
+    bars = [
+        Bar(
+            label_of(breakdown, one.key, names),
+            one.value,
+            evidence_url(figure, org.pk, period, (*only, part(breakdown, one.key))),
+        )
+        for one in parts
+    ]
+    return _measured(figure, sorted(bars, key=lambda bar: -(bar.value.value or 0)))
 
 
-def split_by_org(figure: Figure, org: Org, period: Period) -> list[Bar]:
+def split_by_org(figure: Figure, org: Org, period: Period, only: Sequence[str] = ()) -> list[Bar]:
     """Split a figure by the orgs just below, in the order of the tree. Two statements."""
-    return [
-        Bar(branch.org.name, cell.value, url=cell.url)
-        for branch in branches([figure], org, period)
+    bars = [
+        Bar(_("This org itself") if branch.own else branch.org.name, cell.value, cell.url)
+        for branch in branches([figure], org, period, only)
         for cell in branch.cells
         if cell.value.n
     ]
+    return _measured(figure, bars)
 
 
-def branches(figures: Sequence[Figure], org: Org, period: Period) -> list[Branch]:
+def _measured(figure: Figure, bars: list[Bar]) -> list[Bar]:
+    """Give each bar its length, and its share where parts add up."""
+    numbers = [Decimal(bar.value.value or 0) for bar in bars]
+    whole = sum(numbers) if figure.sums else Decimal(0)
+    longest = Decimal(100) if figure.unit is Unit.PERCENT else max(numbers, default=Decimal(0))
+    return [
+        replace(
+            bar,
+            share=number * 100 / whole if whole > 0 else None,
+            length=max(0, round(number * 100 / longest)) if longest > 0 else 0,
+        )
+        for bar, number in zip(bars, numbers, strict=True)
+    ]
+
+
+def branches(figures: Sequence[Figure], org: Org, period: Period, only: Sequence[str] = ()) -> list[Branch]:
     """Compute figures for each org just below, and for what the org did itself. One statement a figure, and one more."""
     length = len(org.path) + Org.steplen
     columns = [
@@ -141,24 +206,24 @@ def branches(figures: Sequence[Figure], org: Org, period: Period) -> list[Branch
             Cell(
                 figure,
                 column.get(child.path, compute.nothing(figure)),
-                "" if own else evidence_url(figure, child.pk, period),
+                evidence_url(figure, child.pk, period, (*only, OWN) if own else only),
             )
             for figure, column in zip(figures, columns, strict=True)
         ]
         if (own or child.closed_on) and not any(cell.value.n for cell in cells):
             continue
-        found.append(Branch(child, own, bool(child.numchild), cells))
+        found.append(Branch(child, own, cells))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A figure of this month with the months before it, for a small line. ``change`` is since the month before."""
+    """A figure of this month, the month before it, and a small line over the months."""
 
     figure: Figure
     value: Value
-    change: Decimal | None
-    points: list[Any]
+    before: Value
+    line: str
     url: str
 
 
@@ -172,14 +237,7 @@ def month_trends(
     found = []
     for figure in figures:
         parts = compute.by_month(figure, scope, window)
-        now, before = parts[-1].value, parts[-2].value
-        found.append(
-            Trend(
-                figure,
-                now,
-                now.change_from(before),
-                [part.value.number or 0 for part in parts],
-                evidence_url(figure, org_id, this),
-            )
-        )
+        line = charts.line([one.value.value or 0 for one in parts])
+        url = evidence_url(figure, org_id, this)
+        found.append(Trend(figure, parts[-1].value, parts[-2].value, line, url))
     return found

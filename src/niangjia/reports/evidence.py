@@ -1,8 +1,7 @@
 """The page behind a figure: its rows, named and linked, as this reader may see them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.core.paginator import Paginator
 
@@ -11,7 +10,6 @@ from niangjia.core.scope import Scope
 from niangjia.figures import Figure, Period, compute
 
 PAGE = 50
-CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +51,3 @@ def shown(figure: Figure, rows: Sequence[compute.Row], actor: Actor) -> list[Sho
 def pages(figure: Figure, scope: Scope, period: Period, actor: Actor, total: int) -> Paginator:
     """Page through the rows."""
     return Paginator(EvidenceRows(figure, scope, period, actor, total), PAGE)
-
-
-def all_rows(figure: Figure, scope: Scope, period: Period, actor: Actor) -> Iterator[ShownRow]:
-    """Walk all rows, a thousand at a time."""
-    held: list[compute.Row] = []
-    for row in compute.iterate(figure, scope, period):
-        held.append(row)
-        if len(held) == CHUNK:
-            yield from shown(figure, held, actor)
-            held = []
-    yield from shown(figure, held, actor)
-
-
-def rounded(number: int | Decimal | None) -> int | Decimal | None:
-    """Round for a screen: whole numbers stay, others get one digit."""
-    return number if number is None or isinstance(number, int) else number.quantize(Decimal("0.1"))

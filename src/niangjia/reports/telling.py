@@ -1,6 +1,5 @@
 """Figures and evidence as plain data, for the command line."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +44,13 @@ def plain(number: Any) -> Any:
     return number if isinstance(number, int) else int(number) if number == int(number) else float(number)
 
 
+def written(number: int | float | None) -> str:
+    """Write a number for people: thousands apart, one digit where it is not whole, a dash where there is none."""
+    if number is None:
+        return "—"
+    return f"{number:,.1f}" if isinstance(number, float) else f"{number:,}"
+
+
 def figure_lines(scope: Scope, period: Period, key: str = "") -> list[dict[str, Any]]:
     """Tell every figure (or one) of a scope and a period."""
     wanted = [find_figure(key)] if key else registry.figures()
@@ -74,8 +80,3 @@ def row_line(row: compute.Row) -> dict[str, Any]:
         "subject": None if row.subject is None else str(row.subject),
         "hit": row.hit,
     }
-
-
-def row_lines(rows: Iterable[compute.Row]) -> list[dict[str, Any]]:
-    """Tell rows of evidence."""
-    return [row_line(row) for row in rows]

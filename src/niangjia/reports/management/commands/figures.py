@@ -39,7 +39,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(lines, ensure_ascii=False, indent=2))
             return
         for line in lines:
-            shown = "—" if line["value"] is None else f"{line['value']:,}"
+            shown = telling.written(line["value"])
             self.stdout.write(
                 f"{line['key']:32} {shown:>12} {line['unit']}  (n={line['n']:,})  {line['name']}"
             )
