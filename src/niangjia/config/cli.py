@@ -23,6 +23,8 @@ OURS = (
     ("evidence", "print the records behind a figure"),
     ("ledger verify", "check every entry of the service ledger"),
     ("audit verify", "check the chain of the audit trail"),
+    ("backup", "write database and files into one sealed file"),
+    ("restore", "restore a backup into an empty place"),
     ("bench", "measure (in the source tree only)"),
     ("messages", "compile the translations"),
     ("secrets", "print fresh keys for a new installation"),

@@ -125,6 +125,7 @@ else:
             },
         }
     }
+NIANGJIA_PG_BIN = env.text("NIANGJIA_PG_BIN")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {

@@ -1,0 +1,109 @@
+"""Backup and restore. Encrypted backup restored into an empty folder: row and file hashes equal; one command each way."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import postgres
+from tests.support.site import environment
+
+pytestmark = pytest.mark.slow
+COMMAND = [sys.executable, "-c", "from niangjia.config.cli import main; main()"]
+DIGEST = (
+    "import django; django.setup(); import json; from niangjia.core import backups; from dataclasses import asdict; "
+    "print(json.dumps(asdict(backups.contents())))"
+)
+
+
+class Place:
+    """A data directory, and on PostgreSQL a database of its own."""
+
+    def __init__(self, folder: Path, url: str, keys: dict[str, str]) -> None:
+        self.folder = folder
+        settings = {"NIANGJIA_DATABASE_URL": url, **keys} if url else keys
+        self.environment = environment(folder, DJANGO_SETTINGS_MODULE="niangjia.config.settings", **settings)
+        binaries = str(postgres.find_binaries())
+        self.environment["NIANGJIA_PG_BIN"] = binaries
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*COMMAND, *words], env=self.environment, capture_output=True, text=True, check=False
+        )
+
+    def contents(self) -> dict[str, object]:
+        done = subprocess.run(
+            [sys.executable, "-c", DIGEST], env=self.environment, capture_output=True, text=True, check=True
+        )
+        found: dict[str, object] = json.loads(done.stdout)
+        return {name: found[name] for name in ("engine", "tables", "files")}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Place]]:
+    """A small demo, and an empty place with the same keys."""
+    base = tmp_path_factory.mktemp("drill")
+    keys = {
+        name: "k" * 40 + name
+        for name in ("NIANGJIA_SECRET_KEY", "NIANGJIA_KEYS", "NIANGJIA_INDEX_KEY", "NIANGJIA_BACKUP_KEY")
+    }
+    if request.param == "sqlite":
+        both = [Place(base / name, "", keys) for name in ("first", "second")]
+        yield _built(both)
+        return
+    with postgres.server() as server:
+        both = [Place(base / name, server.create_database(name), keys) for name in ("first", "second")]
+        yield _built(both)
+
+
+def _built(both: list[Place]) -> list[Place]:
+    done = both[0].run("demo", "build", "--scale", "small", "--json")
+    assert done.returncode == 0, done.stderr
+    sheet = both[0].folder / "media" / "sheets" / "one.webp"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_bytes(os.urandom(3_000_000))
+    return both
+
+
+def test_restored_rows_and_files_equal_the_originals(places: list[Place], tmp_path: Path):
+    first, second = places
+    made = first.run("backup", str(tmp_path), "--json")
+    assert made.returncode == 0, made.stderr
+    before = first.contents()
+    done = second.run("restore", str(tmp_path), "--json")
+    assert done.returncode == 0, done.stderr
+    assert second.contents() == before
+    assert second.run("ledger", "verify", "--json").returncode == 0
+    assert second.run("audit", "verify", "--json").returncode == 0
+    again = second.run("restore", str(tmp_path))
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "empty" in again.stderr
+
+
+def test_backup_tells_nothing_and_a_changed_one_is_refused(places: list[Place], tmp_path: Path):
+    first, _second = places
+    (backup,) = [Path(json.loads(first.run("backup", str(tmp_path), "--json").stdout)["backup"])]
+    raw = backup.read_bytes()
+    assert [
+        word
+        for word in ("密云区总工会".encode(), b"SQLite format", b"PGDMP", b"django_session")
+        if word in raw
+    ] == []
+    for spoiled in (
+        raw[:-1],
+        raw[: len(raw) // 2],
+        raw[:100] + bytes([raw[100] ^ 1]) + raw[101:],
+        raw + b"x",
+    ):
+        backup.write_bytes(spoiled)
+        refused = Place(
+            tmp_path / "third", "", {"NIANGJIA_BACKUP_KEY": "k" * 40 + "NIANGJIA_BACKUP_KEY"}
+        ).run("restore", str(tmp_path))
+        assert (refused.returncode, refused.stdout) == (2, "")
+    backup.write_bytes(raw)
+    other_key = Place(tmp_path / "third", "", {"NIANGJIA_BACKUP_KEY": "another key altogether"})
+    assert other_key.run("restore", str(tmp_path)).returncode == 2
