@@ -67,8 +67,7 @@ class Opener:
             java_script_enabled=javascript,
             color_scheme="dark" if theme == "dark" else "light",
             reduced_motion="reduce",
-            has_touch=face == "worker",
-            **more,
+            **{"has_touch": face == "worker", **more},
         )
         context.set_default_timeout(10_000)
         self.contexts.append(context)
