@@ -12,12 +12,20 @@ from tests.support.url_objects import Place, objects_for
 @objects_for(
     "people:desk_person",
     "people:desk_person_edit",
-    "people:desk_unmask",
     "people:desk_posts",
-    "people:desk_merge",
 )
 def person(place: Place) -> dict[str, Any]:
     return {"pk": make_person(org=place.org).pk}
+
+
+@objects_for("people:desk_unmask")
+def number(place: Place) -> dict[str, Any]:
+    return {**person(place), "?": {"field": "phone"}}
+
+
+@objects_for("people:desk_merge")
+def pair(place: Place) -> dict[str, Any]:
+    return {**person(place), "?": {"other": make_person(org=place.org).pk}}
 
 
 @objects_for("people:worker_consent_withdraw")

@@ -186,7 +186,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def unmask(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a number in full, once, with a reason that is kept."""
-    shown, field = _person(request, pk), request.POST.get("field", "")
+    shown, field = _person(request, pk), text_of(request, "field")
     if field not in ("phone", "id_number"):
         raise Http404
     value = ""
