@@ -8,7 +8,7 @@ from django.utils import timezone
 from niangjia.accounts import audit
 from niangjia.accounts.models import AuditRecord, User
 from niangjia.accounts.services import send_sms
-from niangjia.activities.models import Signup
+from niangjia.activities.models import CallBack, Question, Rating, Signup
 from niangjia.core.clock import local_day
 from niangjia.ledger.models import Entry
 from niangjia.people import roles, services
@@ -106,6 +106,27 @@ def test_places_to_come_are_given_up_and_words_forgotten():
     session.refresh_from_db()
     signup.refresh_from_db()
     assert (session.taken, signup.state, signup.cancel_reason) == (0, "cancelled", "")
+
+
+def test_words_of_ratings_call_backs_and_questions_are_forgotten():
+    federation = make_federation()
+    person, other = make_person(org=federation.union), make_person(org=federation.union)
+    session = make_session(org=federation.township)
+    for who in (person, other):
+        own = {"signup": make_signup(session=session, person=who), "district": session.district}
+        Rating.objects.create(**own, stars=5, words="我是谁", rated_at=timezone.now())
+        CallBack.objects.create(**own, reached=True, said="我是谁", called_at=timezone.now())
+        Question.objects.create(
+            district=session.district,
+            activity=session.activity,
+            person=who,
+            text="我是谁",
+            asked_at=timezone.now(),
+        )
+    erase(person)
+    assert list(Rating.objects.order_by("pk").values_list("stars", "words")) == [(5, ""), (5, "我是谁")]
+    assert list(CallBack.objects.order_by("pk").values_list("said", flat=True)) == ["", "我是谁"]
+    assert [question.person for question in Question.objects.all()] == [other]
 
 
 def test_membership_ends_on_the_day_and_was_one_before():
