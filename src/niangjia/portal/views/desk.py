@@ -8,7 +8,9 @@ from django.views.decorators.http import require_GET
 
 from niangjia.core import declare
 from niangjia.core.access import roles
+from niangjia.core.answers import search_of
 from niangjia.core.art import ART
+from niangjia.core.clock import database_now
 from niangjia.core.icons import ICONS
 from niangjia.people.roles import DESK
 
@@ -19,7 +21,7 @@ SHORTEST, MOST = 1, 8
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
     """Show what waits for me, what happens today, what is late."""
-    at = timezone.now()
+    at = database_now()
     items = declare.ask("today", "items", request.actor, request.scope, at)
     columns = {name: [item for item in items if item.column == name] for name in ("todo", "today", "late")}
     return render(
@@ -37,7 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Find people, orgs and activities by characters, pinyin or initials."""
-    text = request.GET.get("q", "").strip()
+    text = search_of(request)
     hits = (
         declare.ask("search", "find", request.actor, request.scope, text, MOST)
         if len(text) >= SHORTEST

@@ -4,11 +4,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from niangjia.core import declare
 from niangjia.core.access import anyone, signed_in
+from niangjia.core.answers import search_of, text_of
+from niangjia.core.clock import database_now
 from niangjia.core.places import kilometres_to
 from niangjia.orgs.models import Org
 from niangjia.orgs.queries import matching, nearest_station, place_of, with_stations
@@ -41,7 +42,7 @@ self.addEventListener("fetch", (event) => {
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Show what is mine next, what I can use, and what is near."""
-    at = timezone.now()
+    at = database_now()
     sections = declare.ask("tiles", "home_sections", request.actor, request.person, at)
     context = {
         "tiles": declare.gather("tiles", "TILES")[:8],
@@ -54,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _district(request: HttpRequest) -> Org | None:
     """Give the district somebody chose, or the one they belong to, or the first that has stations."""
-    chosen = with_stations().filter(region_code=request.GET.get("district") or "-").first()
+    chosen = with_stations().filter(region_code=text_of(request, "district") or "-").first()
     if chosen is not None:
         return chosen
     home = request.person.home_org if request.person else None
@@ -71,7 +72,7 @@ def _station(request: HttpRequest) -> Org | None:
 @require_GET
 def stations(request: HttpRequest) -> HttpResponse:
     """List service stations of a district, with phone, hours and the way there."""
-    district, text = _district(request), request.GET.get("q", "").strip()
+    district, text = _district(request), search_of(request)
     found = Org.objects.open().stations().filter(district=district) if district else Org.objects.none()
     here = place_of(request.person.home_org) if request.person else None
     listed = [(station, kilometres_to(station, here)) for station in matching(found, text)]
@@ -95,7 +96,10 @@ def union(request: HttpRequest) -> HttpResponse:
 @require_GET
 def me(request: HttpRequest) -> HttpResponse:
     """Show what is mine: sign-ups, records, data, log-ins."""
-    context = {"links": declare.gather("tiles", "ME_LINKS"), "membership": membership_now(request.person)}
+    context = {
+        "links": declare.gather("tiles", "ME_LINKS"),
+        "membership": membership_now(request.person) if request.person else None,
+    }
     return render(request, "portal/worker_me.html", context)
 
 
