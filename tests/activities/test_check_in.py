@@ -289,3 +289,17 @@ def test_membership_is_that_of_the_day_of_the_session(fed: Federation, staff: Ac
     signup = make_signup(session=session, person=make_person(org=fed.union), at=NOW)
     assert tick(signup, staff).state == "attended"
     assert Entry.objects.get(source_id=signup.pk).was_member is False
+
+
+def test_digits_under_the_ticket_open_it_within_its_session_only(
+    session: Session, fed: Federation, staff: Actor
+):
+    signup = make_signup(session=session, at=NOW)
+    digits = codes.short_code(signup.pk)
+    assert (len(digits), digits.isdigit()) == (6, True)
+    for elsewhere in (None, make_session(org=fed.township, at=NOW, starts_at=START)):
+        with pytest.raises(WrongCode):
+            services.check_in_by_ticket(code=digits, session=elsewhere, actor=staff, at=START)
+    typed = f"{digits[:3]} {digits[3:]}"
+    found = services.check_in_by_ticket(code=typed, session=session, actor=staff, at=START)
+    assert (found.pk, found.state) == (signup.pk, "attended")

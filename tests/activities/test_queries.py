@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from niangjia.activities import queries, services
+from niangjia.activities import queries, rosters, services
 from niangjia.activities.choices import CheckInMethod
 from niangjia.activities.errors import WrongCode
 from niangjia.activities.models import Activity, Session, Signup
@@ -121,7 +121,7 @@ def test_lists_of_sign_ups_stay_flat(
     for _turn in range(length):
         attend(make_signup(session=session, at=NOW), staff)
     with django_assert_num_queries(1):
-        assert len([desk_row(one) for one in queries.signups_of(session)]) == length
+        assert len([desk_row(one) for one in rosters.signups_of(session)]) == length
     with django_assert_num_queries(1):
         assert queries.session_counts(session).attended == length
     with django_assert_num_queries(1):
@@ -140,7 +140,7 @@ def test_own_sign_ups_stay_flat(fed: Federation, length: int, django_assert_num_
     with django_assert_num_queries(1):
         assert len([row(one) for one in queries.my_signups(person)]) == length
     with django_assert_num_queries(1):
-        assert queries.signed_up_ids(person, sessions) == {session.pk for session in sessions}
+        assert queries.my_states(person, sessions) == {session.pk: "confirmed" for session in sessions}
 
 
 @pytest.mark.parametrize("length", [1, 30])
@@ -268,7 +268,7 @@ def test_sign_up_is_found_by_character_sound_and_last_four_digits(fed: Federatio
     found = make_signup(session=session, person=make_person(org=fed.union, **known), at=NOW)
     other = {"name": "李四", "phone": "13956781234"}
     make_signup(session=session, person=make_person(org=fed.union, **other), at=NOW)
-    assert list(queries.signups_of(session, text=text)) == [found]
+    assert list(rosters.signups_of(session, text=text)) == [found]
 
 
 def test_sign_ups_are_listed_by_sound_and_without_the_cancelled(fed: Federation):
@@ -279,8 +279,8 @@ def test_sign_ups_are_listed_by_sound_and_without_the_cancelled(fed: Federation)
     }
     gone = signups["李三"]
     services.cancel_signup(signup=gone, actor=actor_for(gone.person, None), at=NOW)
-    assert [one.person.name for one in queries.signups_of(session)] == ["陈二", "赵一"]
-    assert list(queries.signups_of(session, state="cancelled")) == [gone]
+    assert [one.person.name for one in rosters.signups_of(session)] == ["陈二", "赵一"]
+    assert list(rosters.signups_of(session, state="cancelled")) == [gone]
 
 
 def test_next_is_the_soonest_that_is_not_over(fed: Federation, staff: Actor):

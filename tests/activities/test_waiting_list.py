@@ -224,3 +224,27 @@ def test_released_places_go_to_the_queue_first(fed: Federation):
     waiting = make_signup(session=session, at=NOW)
     services.release_quota(quota=quota, actor=runner, at=NOW)
     assert (states(waiting), counts(session)) == (["offered"], (1, 0, 0))
+
+
+def test_list_moves_as_long_as_sign_up_is_open(fed: Federation):
+    """A date that goes on all day takes sign-ups until the evening, and its waiting list moves until then."""
+    session = make_session(
+        org=fed.township,
+        at=NOW,
+        starts_at=NOW + HOUR,
+        ends_at=NOW + 12 * HOUR,
+        closes_at=NOW + 11 * HOUR,
+        capacity=1,
+    )
+    make_signup(session=session, at=NOW)
+    waiting = make_signup(session=session, at=NOW)
+    at = NOW + 3 * HOUR
+    session.refresh_from_db()
+    services.update_session(
+        session=session,
+        version=session.version,
+        changes={"capacity": 2},
+        actor=make_runner(fed.township),
+        at=at,
+    )
+    assert states(waiting) == ["offered"]

@@ -119,15 +119,15 @@ def test_everything_held_is_taken_away(phone_of_wang, wang):
     answer = phone_of_wang.post(EXPORT)
     held = json.loads(answer.content)
     assert answer["Content-Disposition"] == 'attachment; filename="my-data.json"'
-    assert (held["name"], held["phone"], held["id_number"], held["birth_on"]) == (
+    assert (held["姓名"], held["手机"], held["身份证号"], held["出生日期"]) == (
         "王小明",
         PHONE,
         NUMBER,
         "1990-03-07",
     )
-    assert [one["org"] for one in held["memberships"]] == ["子镇快递工会"]
-    assert [one["purpose"] for one in held["consents"]] == ["体检"]
-    assert [one["reason"] for one in held["looked_at"]] == ["联系体检"]
+    assert [one["工会"] for one in held["会籍"]] == ["子镇快递工会"]
+    assert [one["用途"] for one in held["我同意过什么"]] == ["体检"]
+    assert [one["原因"] for one in held["谁看过我的号码"]] == ["联系体检"]
 
 
 def withdraw(client: Client, consent: Consent) -> int:

@@ -36,6 +36,11 @@ def ticket_code(signup_id: UUID) -> str:
     return _pack(signup_id) + _sign(str(signup_id), "ticket")
 
 
+def short_code(signup_id: UUID) -> str:
+    """Give the six digits under a ticket, to be read out at the door; they only mean something within a session."""
+    return f"{int(mac(str(signup_id), 'ticket digits')[:12], 16) % 1_000_000:06d}"
+
+
 def read_ticket(code: str) -> UUID:
     """Give the sign-up a ticket belongs to.
 

@@ -3,12 +3,23 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from unicodedata import normalize
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
-from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Replace
 
 from niangjia.activities.choices import ActivityState, Audience, SignupState
 from niangjia.activities.codes import read_ticket
@@ -16,15 +27,12 @@ from niangjia.activities.errors import WrongCode
 from niangjia.activities.models import Activity, CheckIn, Quota, Session, Signup
 from niangjia.activities.models.offers import SessionQuerySet
 from niangjia.activities.models.signups import SignupQuerySet
-from niangjia.core.clock import at_local
-from niangjia.core.crypto import blind_index
+from niangjia.core.clock import at_local, local_day
 from niangjia.core.places import Point, kilometres_to
 from niangjia.core.scope import Scope
 from niangjia.orgs.models import Org
 from niangjia.people.models import Person
-
-#: A state that is derived, not stored: a place was had, the session is over, nobody came.
-NO_SHOW = "no_show"
+from niangjia.people.queries import members_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +85,29 @@ def for_person(sessions: SessionQuerySet, person: Person | None) -> SessionQuery
     return sessions.filter(mine, only)
 
 
-def signed_up_ids(person: Person | None, sessions: list[Session]) -> set[UUID]:
-    """Give those of these sessions the person is signed up for; one statement."""
+def my_states(person: Person | None, sessions: list[Session]) -> dict[UUID, str]:
+    """Give the state of the person's sign-up for those of these sessions that have one; one statement."""
     if person is None or not sessions:
-        return set()
-    return set(
-        Signup.objects.live().filter(person=person, session__in=sessions).values_list("session_id", flat=True)
-    )
+        return {}
+    mine = Signup.objects.live().filter(person=person, session__in=sessions)
+    return dict(mine.values_list("session_id", "state"))
+
+
+def with_fit(sessions: list[Session], person: Person | None, at: datetime) -> list[Session]:
+    """Mark the sessions that are not for this person, as far as that is known; one statement at most."""
+    if person is None:
+        return sessions
+    member = any(
+        session.activity.audience == Audience.MEMBERS for session in sessions
+    ) and person.pk in members_on([person.pk], local_day(at))
+    for session in sessions:
+        activity = session.activity
+        session.unfit = (activity.audience == Audience.MEMBERS and not member) or (
+            activity.audience == Audience.GROUPS
+            and bool(person.group)
+            and person.group not in activity.groups
+        )
+    return sessions
 
 
 def my_signups(person: Person | None) -> SignupQuerySet:
@@ -221,9 +245,12 @@ def quotas_open(scope: Scope | None, at: datetime) -> QuerySet[Quota]:
     )
 
 
-def to_call_back(scope: Scope | None, at: datetime) -> SignupQuerySet:
-    """List who attended within a month, has not rated and was not called yet."""
-    return (
+def to_call_back(scope: Scope | None, at: datetime, caller: UUID | None = None) -> SignupQuerySet:
+    """List who attended within a month, has not rated and was not called yet.
+
+    :param caller: the user who is to call: whom they signed up or checked in themselves is left out.
+    """
+    found = (
         Signup.objects.within(scope)
         .filter(
             state=SignupState.ATTENDED,
@@ -234,6 +261,10 @@ def to_call_back(scope: Scope | None, at: datetime) -> SignupQuerySet:
         )
         .select_related("session__activity", "person")
     )
+    if caller is None:
+        return found
+    own = CheckIn.objects.filter(signup=OuterRef("pk"), undone_at=None, checked_in_by_user=caller)
+    return found.filter(~Exists(own), ~Q(created_by=caller), ~Q(session__activity__created_by=caller))
 
 
 def sought(sessions: SessionQuerySet, *, code: str = "", text: str = "") -> SessionQuerySet:
@@ -257,33 +288,6 @@ def programmes_on_offer(at: datetime) -> QuerySet[Session]:
     return upcoming_sessions(at).order_by().values_list("activity__programme_id", flat=True).distinct()
 
 
-def states_to_list(*, over: bool) -> list[tuple[str, Any]]:
-    """List the states a session's sign-ups can be asked for; once it is over, who is not there has a place and no signature."""
-    return [
-        (NO_SHOW, _("Not there")) if over and state == SignupState.CONFIRMED else (state, label)
-        for state, label in SignupState.choices
-    ]
-
-
-def signups_of(session: Session, *, text: str = "", state: str = "", over: bool = False) -> SignupQuerySet:
-    """List a session's sign-ups for its page, by state and by name, pinyin initials or the last 4 of the phone."""
-    if state == NO_SHOW:
-        state = SignupState.CONFIRMED if over else NO_SHOW
-    found = (
-        Signup.objects.filter(session=session)
-        .select_related("person__vault", "quota__org", "rating")
-        .order_by("person__pinyin", "id")
-    )
-    found = found.filter(state=state) if state else found.exclude(state=SignupState.CANCELLED)
-    sought_text = "".join(normalize("NFKC", text).split())
-    if not sought_text:
-        return found
-    match = Q(person__name__icontains=sought_text) | Q(person__initials__startswith=sought_text.lower())
-    if len(sought_text) == 4 and sought_text.isdigit():
-        match |= Q(person__phone_tail_index=blind_index(sought_text, "person.phone.tail"))
-    return found.filter(match)
-
-
 def desk_activities(
     scope: Scope | None, *, text: str = "", state: str = "", code: str = "", templates: bool = False
 ) -> QuerySet[Any]:
@@ -295,8 +299,8 @@ def desk_activities(
         found = found.filter(Q(programme_id=code) | Q(programme__code__startswith=f"{code}."))
     if text:
         spelled = text.lower().replace(" ", "")
-        found = found.filter(
-            Q(title__icontains=text) | Q(initials__contains=spelled) | Q(pinyin__startswith=text.lower())
+        found = found.alias(sound=Replace("pinyin", Value(" "))).filter(
+            Q(title__icontains=text) | Q(initials__contains=spelled) | Q(sound__contains=spelled)
         )
     return with_counts(found)
 

@@ -1,11 +1,14 @@
 """What the sign-up engine offers on the two faces."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.activities import queries
+from niangjia.activities.models import Question
 from niangjia.core.actor import Actor
+from niangjia.core.clock import SHANGHAI
 from niangjia.core.declare import MenuItem, Section, Tile
 from niangjia.orgs.queries import place_of
 from niangjia.people.models import Person
@@ -58,7 +61,7 @@ def home_sections(actor: Actor, person: Person | None, at: datetime) -> list[Sec
             )
     offers = list(queries.near_first(queries.for_person(queries.open_sessions(at), person), person)[:NEAR])
     queries.with_distance(offers, place_of(person.home_org) if person is not None else None)
-    context = {"sessions": offers, "mine": queries.signed_up_ids(person, offers), "at": at}
+    context = {"sessions": offers, "mine": queries.my_states(person, offers), "at": at}
     return [*sections, Section("activities/_home_near.html", context, order=60)]
 
 
@@ -66,3 +69,28 @@ def person_sections(actor: Actor, person: Person, at: datetime) -> list[Section]
     """The sign-ups of a person, for their page on the desk."""
     signups = list(queries.my_signups(person).within(actor.scope).order_by("-session__starts_at")[:8])
     return [Section("activities/_person_signups.html", {"signups": signups}, order=30)]
+
+
+def my_data(person: Person) -> list[dict[str, Any]]:
+    """What the engine holds of somebody, for the file they take with them."""
+    signups = queries.my_signups(person).order_by("session__starts_at")
+    return [
+        {
+            str(_("Sign-ups")): [
+                {
+                    str(_("Activity")): one.session.activity.title,
+                    str(_("When")): one.session.starts_at.astimezone(SHANGHAI).isoformat(timespec="minutes"),
+                    str(_("Where")): one.session.place,
+                    str(_("State")): str(one.get_state_display()),
+                    str(_("Answers")): one.answers,
+                    str(_("Rating")): one.rating.stars if hasattr(one, "rating") else None,
+                    str(_("Words")): one.rating.words if hasattr(one, "rating") else "",
+                }
+                for one in signups
+            ],
+            str(_("Questions and answers")): [
+                {str(_("Question")): one.text, str(_("Answer")): one.answer}
+                for one in Question.objects.filter(person=person)
+            ],
+        }
+    ]

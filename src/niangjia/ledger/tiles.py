@@ -22,3 +22,22 @@ def person_sections(actor: Actor, person: Person, at: datetime) -> list[Section]
         "entries": list(queries.of_person(person)[:SHOWN]),
     }
     return [Section("ledger/_person_records.html", context, order=40)]
+
+
+def my_data(person: Person) -> list[dict[str, Any]]:
+    """What the ledger says somebody received, for the file they take with them."""
+    return [
+        {
+            str(_("Service records")): [
+                {
+                    str(_("Day")): one.occurred_on.isoformat(),
+                    str(_("Programme")): one.programme.name,
+                    str(_("Organiser")): one.org.name,
+                    str(_("Place")): one.place,
+                    str(_("Goods")): f"{one.goods} × {one.goods_quantity}" if one.goods else "",
+                    str(_("Taken back")): one.reversal.reason if hasattr(one, "reversal") else "",
+                }
+                for one in queries.of_person(person)
+            ]
+        }
+    ]

@@ -49,7 +49,7 @@ def test_drafts_templates_and_cancelled_are_not_shown(client, federation):
 def test_what_is_mine_is_marked(worker, person, federation):
     mine, other = make_session(org=federation.township), make_session(org=federation.township)
     make_signup(session=mine, person=person)
-    assert worker.get(PAGE).context["mine"] == {mine.pk}
+    assert worker.get(PAGE).context["mine"] == {mine.pk: "confirmed"}
     assert shown(worker) == [mine.pk, other.pk]
 
 

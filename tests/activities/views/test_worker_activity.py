@@ -67,7 +67,7 @@ def test_whom_it_is_for_is_said(client, federation):
 def test_place_i_have_is_marked(worker, person, federation):
     session = make_session(org=federation.township)
     make_signup(session=session, person=person)
-    assert worker.get(url_of(session.activity)).context["mine"] == {session.pk}
+    assert worker.get(url_of(session.activity)).context["mine"] == {session.pk: "confirmed"}
 
 
 def test_draft_template_and_cancelled_are_not_there(client, staff, federation):

@@ -127,6 +127,8 @@ class Session(Editable):
     scope_path = "activity__org__path"
     #: How far from whoever looks, in kilometres, once ``queries.with_distance`` has told.
     km: float | None = None
+    #: Whether it is known not to be for whoever looks, once ``queries.with_fit`` has told.
+    unfit: bool = False
 
     class Meta:
         ordering = ["starts_at", "id"]
@@ -150,6 +152,16 @@ class Session(Editable):
     def places_left(self) -> int:
         """Places anybody can still take."""
         return max(self.capacity - self.taken - self.reserved, 0)
+
+    @property
+    def queue_ends_at(self) -> datetime:
+        """Until when the waiting list moves: the start, or the end of sign-up where that lasts longer."""
+        return max(self.starts_at, min(self.closes_at, self.ends_at))
+
+    @property
+    def open_places(self) -> int:
+        """Places somebody who comes now would get: none while others wait for them."""
+        return 0 if self.queued else self.places_left
 
     def is_over(self, at: datetime) -> bool:
         return at >= self.ends_at

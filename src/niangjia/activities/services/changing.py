@@ -10,7 +10,7 @@ from niangjia.accounts import audit
 from niangjia.activities.choices import HOLDING, SignupState
 from niangjia.activities.errors import CannotCancel, SessionFull
 from niangjia.activities.models import Quota, Session, Signup
-from niangjia.activities.policies import can_run, is_self, must_act_for
+from niangjia.activities.policies import can_run, is_self, must_act_for, must_look_after
 from niangjia.activities.services.allowances import release_allowance
 from niangjia.activities.services.signups import find_repeat, must_be_open, must_fit, take_place
 from niangjia.activities.services.telling import tell
@@ -28,12 +28,14 @@ def cancel_signup(*, signup: Signup, actor: Actor, at: datetime, reason: str = "
     Cancelling twice is the same as once. Who did not cancel themselves is told.
 
     :raises NotAllowed: somebody else's sign-up.
-    :raises CannotCancel: attended already, or the session has begun.
+    :raises CannotCancel: attended already, or the session has begun (a place in the queue can be left until the end).
     """
     session = lock_session(signup.session_id)
-    current: Signup = Signup.objects.select_related("person").get(pk=signup.pk)
+    current: Signup = Signup.objects.select_related(
+        "person", "quota__org", "quota__session__activity__org"
+    ).get(pk=signup.pk)
     current.session = session
-    must_act_for(actor, current.person, session.activity.org)
+    must_look_after(actor, current)
     if current.state == SignupState.CANCELLED:
         return current
     _give_up(current, actor=actor, at=at, reason=reason)
@@ -57,7 +59,8 @@ def _give_up(signup: Signup, *, actor: Actor, at: datetime, reason: str) -> None
     session, was = signup.session, signup.state
     if was == SignupState.ATTENDED:
         raise CannotCancel(_("You were checked in, so this can no longer be cancelled."))
-    if at >= session.starts_at and not can_run(actor, session.activity.org):
+    begun = at >= session.starts_at and was == SignupState.CONFIRMED
+    if begun and not can_run(actor, session.activity.org):
         raise CannotCancel(_("It has begun, so this can no longer be cancelled."))
     gone = Signup.objects.filter(pk=signup.pk, state=was).update(
         state=SignupState.CANCELLED,

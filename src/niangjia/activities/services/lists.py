@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from niangjia.accounts import audit
-from niangjia.activities.choices import Door
+from niangjia.activities.choices import Door, SignupState
 from niangjia.activities.errors import CapacityBelowTaken, MayNotRun, SessionFull, WrongState
 from niangjia.activities.models import Quota, Session, Signup
 from niangjia.activities.policies import can_send_list, must_run
@@ -31,11 +32,15 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class ListResult:
-    """What became of a line: a sign-up, or a sentence that says why not."""
+    """What became of a line: a sign-up, or a sentence that says why not.
+
+    ``already``: the person was on the list before this line.
+    """
 
     row: ListRow
     signup: Signup | None
     refusal: str = ""
+    already: bool = False
 
 
 @transaction.atomic
@@ -59,7 +64,8 @@ def set_quota(*, session: Session, org: Org, places: int, actor: Actor, at: date
     if more > 0:
         free = free.filter(capacity__gte=F("taken") + F("reserved") + more)
     if more and not free.update(reserved=F("reserved") + more):
-        raise SessionFull
+        left = Session.objects.get(pk=session.pk).places_left
+        raise SessionFull(_("Only %(left)s more places are free, so not that many can be kept."), left=left)
     quota.places, quota.released_at = places, None
     quota.save(update_fields=["places", "released_at"])
     if more < 0:
@@ -123,7 +129,9 @@ def sign_up_list(
         if not can_send_list(actor, quota):
             raise MayNotRun
     home = quota.org if quota is not None else session.activity.org
-    results = []
+    waits = () if quota is None else (SignupState.WAITING, SignupState.OFFERED)
+    there = Signup.objects.live().filter(session=session).exclude(state__in=waits)
+    known, results = set(there.values_list("pk", flat=True)), []
     for row in rows:
         try:
             signup = sign_up_by_phone(
@@ -138,7 +146,8 @@ def sign_up_list(
                 door=Door.LIST,
                 quota=quota,
             )
-            results.append(ListResult(row, signup))
+            results.append(ListResult(row, signup, already=signup.pk in known))
+            known.add(signup.pk)
         except RuleViolation as refusal:
             results.append(ListResult(row, None, str(refusal)))
     return results

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from niangjia.accounts import audit
 from niangjia.activities.answers import check_questions
 from niangjia.activities.choices import ActivityState, Audience
-from niangjia.activities.errors import NotReady, WrongState
+from niangjia.activities.errors import NotReady, ReasonMissing, WrongState
 from niangjia.activities.models import Activity, Session
 from niangjia.activities.policies import must_run
 from niangjia.activities.services.sessions import cancel_session
@@ -174,7 +174,7 @@ def _turn(
 def publish_activity(*, activity: Activity, actor: Actor, at: datetime) -> Activity:
     """Let workers see it and sign up.
 
-    :raises NotReady: it has no date yet.
+    :raises NotReady: it has no date yet, or all of them are over.
     :raises WrongState: it was cancelled, or is a template.
     """
     must_run(actor, activity.org)
@@ -182,6 +182,8 @@ def publish_activity(*, activity: Activity, actor: Actor, at: datetime) -> Activ
         raise WrongState
     if not activity.sessions.filter(cancelled_at=None).exists():
         raise NotReady(_("Add at least one date before publishing."))
+    if not activity.sessions.filter(cancelled_at=None, ends_at__gt=at).exists():
+        raise NotReady(_("Every date of it is over. Add a new date, or change one, before publishing."))
     return _turn(
         activity,
         ActivityState.PUBLISHED,
@@ -200,7 +202,12 @@ def close_activity(*, activity: Activity, actor: Actor, at: datetime) -> Activit
 
 @transaction.atomic
 def cancel_activity(*, activity: Activity, reason: str, actor: Actor, at: datetime) -> Activity:
-    """Call the whole activity off. Everybody signed up for a date still to come is told."""
+    """Call the whole activity off. Everybody signed up for a date still to come is told, with the reason.
+
+    :raises ReasonMissing: no reason was given.
+    """
+    if not reason.strip():
+        raise ReasonMissing
     for session in activity.sessions.filter(cancelled_at=None, starts_at__gt=at):
         cancel_session(session=session, reason=reason, actor=actor, at=at)
     return _turn(

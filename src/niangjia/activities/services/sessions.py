@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.accounts import audit
 from niangjia.activities.choices import SignupState
-from niangjia.activities.errors import CapacityBelowTaken, NotReady, WrongState
+from niangjia.activities.errors import CapacityBelowTaken, NotReady, ReasonMissing, WrongState
 from niangjia.activities.models import Activity, Quota, Session, Signup
 from niangjia.activities.policies import must_run
 from niangjia.activities.services.allowances import release_allowance
@@ -117,6 +117,15 @@ def update_session(
     return current
 
 
+def to_tell(*, session: Session, changes: dict[str, Any], at: datetime) -> int:
+    """Count whom a change would be told to: those signed up with a phone, when time or place change and it lies ahead."""
+    moved = any(name in changes and getattr(session, name) != changes[name] for name in TOLD_ABOUT)
+    if not moved or changes.get("starts_at", session.starts_at) <= at:
+        return 0
+    signed_up = Signup.objects.filter(session=session, cancelled_at=None)
+    return signed_up.exclude(person__phone_index=None).count()
+
+
 def _tell_all(session: Session, kind: str, *, actor: Actor, at: datetime, **more: str) -> None:
     signups = Signup.objects.filter(session=session, cancelled_at=None).select_related(
         "session__activity", "person"
@@ -130,12 +139,15 @@ def cancel_session(*, session: Session, reason: str, actor: Actor, at: datetime)
     """Call a date off. Everybody signed up is told; limits are given back. Cancelling twice is the same as once.
 
     :raises WrongState: people have been checked in already.
+    :raises ReasonMissing: no reason was given.
     """
+    if not reason.strip():
+        raise ReasonMissing
     current = lock_session(session.pk)
     must_run(actor, current.activity.org)
     if current.cancelled_at:
         return current
-    _tell_all(current, "activity_cancelled", actor=actor, at=at, reason=reason or "—")
+    _tell_all(current, "activity_cancelled", actor=actor, at=at, reason=reason)
     for signup in Signup.objects.filter(session=current, cancelled_at=None):
         release_allowance(signup)
     Signup.objects.filter(session=current, cancelled_at=None).exclude(state=SignupState.ATTENDED).update(

@@ -171,11 +171,11 @@ def take_place(
 
 
 def _must_queue(session: Session, at: datetime) -> bool:
-    """Say whether somebody who comes now has to queue: no place, or others wait for it. Once it has begun nobody waits.
+    """Say whether somebody who comes now has to queue: no place, or others wait for it. Once the list stands still nobody waits.
 
     :raises SessionFull: one would have to, and cannot.
     """
-    if session.places_left and (at >= session.starts_at or not session.queued):
+    if session.places_left and (at >= session.queue_ends_at or not session.queued):
         return False
     if not session.waiting_list:
         raise SessionFull

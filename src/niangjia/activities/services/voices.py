@@ -27,7 +27,8 @@ def _stars(stars: int) -> int:
 
 @transaction.atomic
 def rate(*, signup: Signup, stars: int, actor: Actor, at: datetime, words: str = "") -> Rating:
-    """Keep what somebody says of what they received. Asked once: a second rating gives back the first.
+    """Keep what somebody says of what they received. Asked once: a second rating gives back the first,
+    which only takes words that were not said yet.
 
     :raises NotCheckedIn: the person was not there.
     :raises NotAllowed: somebody else's sign-up.
@@ -51,7 +52,7 @@ def _rate(signup: Signup, stars: int, words: str, *, by_call_back: bool, at: dat
         raise NotCheckedIn
     try:
         with transaction.atomic():
-            rating, _made = Rating.objects.get_or_create(
+            rating, made = Rating.objects.get_or_create(
                 signup=signup,
                 defaults={
                     "district_id": signup.district_id,
@@ -62,7 +63,10 @@ def _rate(signup: Signup, stars: int, words: str, *, by_call_back: bool, at: dat
                 },
             )
     except IntegrityError:
-        rating = Rating.objects.get(signup=signup)
+        rating, made = Rating.objects.get(signup=signup), False
+    if not made and words.strip() and not rating.words and not by_call_back:
+        rating.words = words.strip()[:500]
+        rating.save(update_fields=["words"])
     return rating
 
 
@@ -80,6 +84,8 @@ def record_call_back(
     must_run(actor, signup.session.activity.org)
     if signup.state != SignupState.ATTENDED:
         raise NotCheckedIn
+    if stars is not None and not reached:
+        raise BadStars(_("Stars are for somebody who was reached and gave them."))
     if not actor.is_system and runs(actor, signup):
         raise OwnActivity
     call = CallBack.objects.create(

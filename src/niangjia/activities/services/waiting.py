@@ -42,9 +42,9 @@ def hand_over(session: Session, *, at: datetime) -> bool:
 
     The caller holds the session and the place: when nobody waits, the caller gives the place back.
     """
-    if at >= session.starts_at or session.cancelled_at:
+    if at >= session.queue_ends_at or session.cancelled_at:
         return False
-    until = min(at + timedelta(minutes=session.offer_minutes), session.starts_at)
+    until = min(at + timedelta(minutes=session.offer_minutes), session.queue_ends_at)
     while True:
         first = (
             Signup.objects.filter(session=session, state=SignupState.WAITING)
@@ -108,7 +108,7 @@ def settle_session(*, session: Session, at: datetime) -> None:
 
 def _can_move_up(session: Session, at: datetime) -> bool:
     return bool(
-        session.queued and session.places_left and at < session.starts_at and session.cancelled_at is None
+        session.queued and session.places_left and at < session.queue_ends_at and session.cancelled_at is None
     )
 
 
@@ -123,7 +123,7 @@ def _expire(signup: Signup, session: Session, at: datetime) -> None:
 
 def _claim_for_queue(session: Session, at: datetime) -> bool:
     """Take a free place for the queue, if there is both."""
-    if at >= session.starts_at or session.cancelled_at:
+    if at >= session.queue_ends_at or session.cancelled_at:
         return False
     return bool(
         Session.objects.filter(pk=session.pk, queued__gt=0, capacity__gt=F("taken") + F("reserved")).update(

@@ -39,14 +39,14 @@ def activities(request: HttpRequest) -> HttpResponse:
     here = place_of(request.person.home_org) if request.person else None
     listed = queries.nearest(found, here) if kind == "near" and here else found
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
-    sessions = queries.with_distance(list(page.object_list), here)
+    sessions = queries.with_fit(queries.with_distance(list(page.object_list), here), request.person, at)
     return render(
         request,
         "activities/worker_activities.html",
         {
             "page": page,
             "sessions": sessions,
-            "mine": queries.signed_up_ids(request.person, sessions),
+            "mine": queries.my_states(request.person, sessions),
             "kind": kind,
             "programme": code,
             "programmes": Programme.objects.filter(code__in=queries.programmes_on_offer(at)),
@@ -72,8 +72,9 @@ def activity(request: HttpRequest, pk: str) -> HttpResponse:
             "activity": shown,
             "sessions": [session for session in sessions if session.ends_at > at],
             "past": len([session for session in sessions if session.ends_at <= at]),
-            "mine": queries.signed_up_ids(request.person, sessions),
+            "mine": queries.my_states(request.person, sessions),
             "questions": shown.asked.filter(public=True).exclude(answer=""),
+            "my_questions": shown.asked.filter(person=request.person, answer="") if request.person else [],
             "at": at,
         },
     )
@@ -194,7 +195,7 @@ def ticket(request: HttpRequest, pk: str) -> HttpResponse:
             "session": signup.session,
             "activity": signup.session.activity,
             "qr": qr_svg(codes.ticket_url(signup.pk)),
-            "code": codes.ticket_code(signup.pk),
+            "code": codes.short_code(signup.pk),
             "position": queries.waiting_position(signup) if signup.state == "waiting" else 0,
             "over": signup.session.is_over(at),
             "others": [session for session in others if session.places_left],
@@ -207,15 +208,22 @@ def ticket(request: HttpRequest, pk: str) -> HttpResponse:
 @signed_in
 @require_POST
 def cancel(request: HttpRequest, pk: str) -> HttpResponse:
-    """Give up my place."""
+    """Give up my place, or my place in the queue."""
+    signup = _mine(request, pk)
     with refusals_told(request):
         services.cancel_signup(
-            signup=_mine(request, pk),
+            signup=signup,
             actor=request.actor,
             at=database_now(),
             reason=text_of(request, "reason"),
         )
-        messages.success(request, _("Cancelled. The place goes to somebody else."))
+        waited = signup.state == SignupState.WAITING
+        messages.success(
+            request,
+            _("You have left the waiting list.")
+            if waited
+            else _("Cancelled. The place goes to somebody else."),
+        )
     return go_on(reverse("activities:worker_ticket", args=[pk]))
 
 
@@ -241,6 +249,8 @@ def offer(request: HttpRequest, pk: str) -> HttpResponse:
     with refusals_told(request):
         if answer == "yes":
             services.accept_offer(signup=signup, actor=request.actor, at=at)
+            messages.success(request, _("The place is yours."))
         elif answer == "no" and signup.state == SignupState.OFFERED:
             services.decline_offer(signup=signup, actor=request.actor, at=at)
+            messages.success(request, _("Thank you. The place goes to the next person."))
     return go_on(reverse("activities:worker_ticket", args=[pk]))

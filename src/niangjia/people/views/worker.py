@@ -77,24 +77,24 @@ def export(request: HttpRequest) -> HttpResponse:
     person = _me(request)
     vault = _vault(person)
     held: dict[str, Any] = {
-        "name": person.name,
-        "phone": vault.phone,
-        "id_number": vault.id_number,
-        "address": vault.address,
-        "sex": person.get_sex_display(),
-        "birth_on": person.birth_on,
-        "group": person.get_group_display(),
-        "employer": person.employer,
-        "memberships": [
-            {"org": one.org.name, "joined_on": one.joined_on, "left_on": one.left_on}
+        _("Full name"): person.name,
+        _("Phone"): vault.phone,
+        _("ID number"): vault.id_number,
+        _("Address"): vault.address,
+        _("Sex"): person.get_sex_display(),
+        _("Birth date"): person.birth_on,
+        _("Group"): person.get_group_display(),
+        _("Employer"): person.employer,
+        _("Membership"): [
+            {_("Union"): one.org.name, _("From"): one.joined_on, _("To"): one.left_on}
             for one in person.memberships.select_related("org")
         ],
-        "consents": [
-            {"purpose": one.purpose, "given_at": one.given_at, "withdrawn_at": one.withdrawn_at}
+        _("What I agreed to"): [
+            {_("Purpose"): one.purpose, _("Given"): one.given_at, _("Taken back"): one.withdrawn_at}
             for one in person.consents.order_by("given_at")
         ],
-        "looked_at": [
-            {"at": one.recorded_at, "what": one.action, "by": one.actor_name, "reason": one.reason}
+        _("Who looked at my numbers"): [
+            {_("When"): one.recorded_at, _("Who"): one.actor_name, _("Reason"): one.reason}
             for one in queries.looks_at(person)
         ],
     }

@@ -15,6 +15,8 @@ from niangjia.orgs.models import Org
 from niangjia.orgs.queries import matching, nearest_station, place_of, with_stations
 from niangjia.people.queries import membership_now
 
+#: Asked for by the phone itself, to find the nearest of all; where it is it keeps to itself.
+EVERYWHERE = "all"
 SERVICE_WORKER = """
 const CACHE = "niangjia-static-1", OFFLINE = "/offline/";
 const keep = () => caches.open(CACHE).then((cache) => cache.add(OFFLINE)).then(() => self.skipWaiting());
@@ -48,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tiles": declare.gather("tiles", "TILES")[:8],
         "first": [section for section in sections if section.order < 50],
         "rest": [section for section in sections if section.order >= 50],
-        "station": _station(request),
+        "station": nearest_station(request.person.home_org) if request.person else None,
     }
     return render(request, "portal/worker_home.html", context)
 
@@ -73,11 +75,20 @@ def _station(request: HttpRequest) -> Org | None:
 def stations(request: HttpRequest) -> HttpResponse:
     """List service stations of a district, with phone, hours and the way there."""
     district, text = _district(request), search_of(request)
-    found = Org.objects.open().stations().filter(district=district) if district else Org.objects.none()
+    everywhere = request.GET.get("district") == EVERYWHERE
+    found = Org.objects.open().stations()
+    if not everywhere:
+        found = found.filter(district=district) if district else found.none()
     here = place_of(request.person.home_org) if request.person else None
     listed = [(station, kilometres_to(station, here)) for station in matching(found, text)]
     listed.sort(key=lambda pair: (pair[1] is None, pair[1] or 0.0))
-    context = {"stations": listed, "district": district, "districts": with_stations(), "text": text}
+    context = {
+        "stations": listed,
+        "district": None if everywhere else district,
+        "districts": with_stations(),
+        "text": text,
+        "everywhere": EVERYWHERE,
+    }
     return render(request, "portal/worker_stations.html", context)
 
 

@@ -59,8 +59,9 @@
   on("keydown", (event) => {
     const typing = /^(input|select|textarea)$/i.test(document.activeElement?.tagName || "");
     if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; });
+    if (event.key === "Escape" && document.activeElement?.type === "search") document.activeElement.blur();
     if (event.key === "/" && !typing) {
-      const field = document.querySelector("[data-focus-key='/']");
+      const field = [...document.querySelectorAll("[data-focus-key='/']")].pop(); // a list's own search comes before the desk's
       if (field) { event.preventDefault(); field.focus(); field.select(); }
     }
     if (!typing && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
@@ -70,6 +71,32 @@
       if (next && (at >= 0 || event.key === "ArrowDown")) { event.preventDefault(); next.focus(); }
     }
   });
+
+  // A tap that did not arrive says so in its row; what came back instead of a row is not put there.
+  const failed = (event, kind) => {
+    const source = event.detail?.ctx?.sourceElement || event.target;
+    const row = source.closest?.(".person-row");
+    const words = source.closest?.("[data-offline]")?.dataset[kind];
+    if (!row || !words) return;
+    row.querySelector("[data-said]")?.remove();
+    const said = document.createElement("span");
+    said.className = "small late said";
+    said.dataset.said = "";
+    said.setAttribute("role", "alert");
+    said.textContent = words;
+    row.querySelector(".t").append(said);
+  };
+  on("htmx:error", (event) => failed(event, "offline"));
+  on("htmx:before:response", (event) => {
+    const answer = event.detail?.ctx?.response;
+    if (!answer || (answer.status < 400 && !answer.raw.redirected)) return;
+    event.preventDefault();
+    if (answer.raw.redirected) location.reload();
+    else failed(event, "failed");
+  });
+
+  // The button of a part that is folded away, and back to what was typed wrong.
+  document.querySelector("details.unfold[open] [aria-invalid=true]")?.focus();
 
   // Pages that look again by themselves: the wall, the door, a desk waiting for a phone.
   document.querySelectorAll("[data-reload]").forEach((part) => {
@@ -98,8 +125,12 @@
       const half = Math.sin((lat - here[0]) / 2) ** 2 + Math.cos(lat) * Math.cos(here[0]) * Math.sin((lon - here[1]) / 2) ** 2;
       return 12742 * Math.asin(Math.sqrt(half));
     };
-    locate.addEventListener("click", () => navigator.geolocation.getCurrentPosition(({ coords }) => {
+    locate.addEventListener("click", () => navigator.geolocation.getCurrentPosition(async ({ coords }) => {
       const here = [coords.latitude * Math.PI / 180, coords.longitude * Math.PI / 180];
+      if (list.dataset.everywhere) {
+        const all = new DOMParser().parseFromString(await (await fetch(list.dataset.everywhere)).text(), "text/html").querySelector("[data-near]");
+        if (all) list.replaceChildren(...all.children);
+      }
       const cards = [...list.children].map((card) => [far(card, here), card]).sort((one, other) => one[0] - other[0]);
       for (const [km, card] of cards) {
         const said = card.querySelector("[data-distance]");
@@ -119,6 +150,8 @@
     tick();
     setInterval(tick, 1000);
   });
+
+  document.querySelector(".scroll-x .on")?.scrollIntoView({ block: "nearest", inline: "center" });
 
   if ("serviceWorker" in navigator && document.querySelector("link[rel=manifest]")) navigator.serviceWorker.register("/sw.js").catch(() => {});
 })();

@@ -2,7 +2,12 @@
 (() => {
   "use strict";
   const part = document.querySelector("[data-scan]");
-  if (!part || !("BarcodeDetector" in window)) return;
+  if (!part) return;
+  const start = part.querySelector("[data-scan-start]");
+  const none = part.querySelector("[data-scan-none]");
+  const withoutCamera = () => { start.hidden = true; none.hidden = false; };
+  if (!("BarcodeDetector" in window) || !navigator.mediaDevices?.getUserMedia) { withoutCamera(); return; }
+  start.hidden = false;
   const video = part.querySelector("video");
   const form = part.querySelector("form");
   const field = form.querySelector("[name=code]");
@@ -20,8 +25,10 @@
     }
     requestAnimationFrame(look);
   };
-  part.querySelector("[data-scan-start]")?.addEventListener("click", async () => {
-    video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+  start.addEventListener("click", async () => {
+    try {
+      video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    } catch { withoutCamera(); return; }
     video.hidden = false;
     await video.play();
     look();
