@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from niangjia.accounts.models import SmsMessage
 from niangjia.activities import queries, services
@@ -248,3 +249,14 @@ def test_list_moves_as_long_as_sign_up_is_open(fed: Federation):
         at=at,
     )
     assert states(waiting) == ["offered"]
+
+
+def test_the_worker_passes_lapsed_offers_on(fed: Federation):
+    """Though nobody opens the page, the next in the queue is offered the place."""
+    at = timezone.now()
+    session = make_session(org=fed.township, at=at, capacity=1, offer_minutes=1)
+    holder, first, second = (make_signup(session=session, at=at) for _turn in range(3))
+    services.cancel_signup(signup=holder, actor=make_runner(fed.township), at=at - 5 * MINUTE)
+    assert states(first, second) == ["offered", "waiting"]
+    assert services.settle_due_sessions() == 1
+    assert states(first, second) == ["cancelled", "offered"]

@@ -27,7 +27,7 @@ from niangjia.activities.services.offers import (
 from niangjia.activities.services.sessions import add_session, cancel_session, update_session
 from niangjia.activities.services.signups import sign_up
 from niangjia.activities.services.voices import answer_question, ask_question, rate, record_call_back
-from niangjia.activities.services.waiting import accept_offer, settle_session
+from niangjia.activities.services.waiting import accept_offer, settle_due_sessions, settle_session
 
 __all__ = [
     "ListResult",
@@ -58,6 +58,7 @@ __all__ = [
     "session_of_door",
     "set_picture",
     "set_quota",
+    "settle_due_sessions",
     "settle_session",
     "sign_up",
     "sign_up_list",

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from niangjia.accounts import audit
 from niangjia.activities.choices import SignupState
@@ -18,6 +18,7 @@ from niangjia.activities.policies import must_act_for
 from niangjia.activities.services.allowances import release_allowance
 from niangjia.activities.services.telling import moment, tell
 from niangjia.core.actor import Actor, system_actor
+from niangjia.core.clock import database_now
 
 EXPIRED = "offer expired"
 COUNTS = ["capacity", "taken", "reserved", "queued", "cancelled_at"]
@@ -104,6 +105,18 @@ def settle_session(*, session: Session, at: datetime) -> None:
                 Session.objects.filter(pk=held.pk, taken__gt=0).update(taken=F("taken") - 1)
                 break
     session.refresh_from_db(fields=COUNTS)
+
+
+def settle_due_sessions() -> int:
+    """Settle every session to come that has a queue or a lapsed offer; give their number. Run every few minutes."""
+    at = database_now()
+    lapsed = Signup.objects.filter(session=OuterRef("pk"), state=SignupState.OFFERED, offered_until__lte=at)
+    due = Session.objects.with_offer().filter(
+        Q(queued__gt=0) | Exists(lapsed), cancelled_at=None, ends_at__gt=at
+    )
+    for session in due:
+        settle_session(session=session, at=at)
+    return len(due)
 
 
 def _can_move_up(session: Session, at: datetime) -> bool:

@@ -1,6 +1,7 @@
 """``niangjia serve``: the web server and the job worker, started and stopped together."""
 
 import hashlib
+import os
 import socket
 import threading
 import time
@@ -19,6 +20,7 @@ from niangjia.core.worker import Worker
 
 BAD_USE = 2
 READY_WITHIN = 60.0
+ANYWHERE = "0.0.0.0"  # noqa: S104 — a name for it, not a choice
 
 
 class Command(BaseCommand):
@@ -39,6 +41,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         refuse_taken(host, port)
+        if settings.NIANGJIA_DEMO:  # codes and messages lead here, whatever the port
+            address = f"http://{'127.0.0.1' if host == ANYWHERE else host}:{port}"
+            os.environ.setdefault("NIANGJIA_BASE_URL", address)
         self._ready_database()
         gather_static()
         jobs.schedule_recurring()
@@ -77,7 +82,7 @@ class Command(BaseCommand):
         """Print the address, and who one can be, as soon as the server answers."""
         if not wait_for(host, port):
             return
-        address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104
+        address = f"http://{'127.0.0.1' if host == ANYWHERE else host}:{port}"
         self.stdout.write(f"\n  Niangjia is served at {address}\n")
         if settings.NIANGJIA_DEMO:
             self.stdout.write(f"  Log in with one tap at {address}/demo/ as:\n")
