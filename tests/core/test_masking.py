@@ -14,6 +14,7 @@ from niangjia.core.pinyin import initials, sort_key
         (mask_id_number("123"), "***"),
         (mask_name("王小明"), "王**"),
         (mask_name("欧阳"), "欧*"),
+        (mask_name("阿卜杜热依木"), "阿**"),
         (mask_name("李"), "李*"),
         (mask_name(""), ""),
     ],

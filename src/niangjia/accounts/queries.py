@@ -80,6 +80,18 @@ def audit_records(records: AuditQuerySet, wanted: AuditFilter) -> AuditQuerySet:
     return records.filter(**conditions).order_by("-at", "-pk")
 
 
+def last_change(subject_type: str, subject_id: object) -> AuditRecord | None:
+    """Give the latest record of a change to something: who saved it last, and when."""
+    found: AuditRecord | None = (
+        AuditRecord.objects.filter(
+            subject_type=subject_type, subject_id=str(subject_id), action__endswith=".changed"
+        )
+        .order_by("-recorded_at", "-id")
+        .first()
+    )
+    return found
+
+
 def neighbours(record: AuditRecord, records: AuditQuerySet, limit: int = 8) -> AuditQuerySet:
     """List what else was done to the same thing, newest first."""
     same = records.filter(subject_type=record.subject_type, subject_id=record.subject_id).exclude(

@@ -27,6 +27,14 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+def day_of(text: str) -> date | None:
+    """Read a day as a form sends it; ``None`` when there is none or it cannot be one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def at_local(day: date, hour: int = 0, minute: int = 0) -> datetime:
     """Give the moment of a wall-clock time in Shanghai."""
     return datetime.combine(day, time(hour, minute), tzinfo=SHANGHAI).astimezone(UTC)

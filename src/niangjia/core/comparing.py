@@ -1,5 +1,6 @@
 """What a record holds, as people read it, and where it differs from what was typed."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -16,13 +17,20 @@ def shown(record: models.Model, name: str) -> Any:
     return value
 
 
-def differing(form: forms.BaseForm, record: models.Model) -> list[tuple[str, Any]]:
-    """List where a record differs from what a valid form holds: label and the record's value.
+def differing(form: forms.BaseForm, record: models.Model) -> list[tuple[str, Any, Any]]:
+    """List where a record differs from what a valid form holds: label, the record's value, the typed one.
 
     Fields of the form that the record does not have (such as sealed ones) are passed over.
     """
     return [
-        (str(form.fields[name].label), shown(record, name))
+        (str(form.fields[name].label), shown(record, name), _as_typed(record, name, typed))
         for name, typed in form.cleaned_data.items()
         if hasattr(record, name) and getattr(record, name) != typed
     ]
+
+
+def _as_typed(record: models.Model, name: str, typed: Any) -> Any:
+    """Give what was typed as it would be read on a record like this one."""
+    like = copy(record)
+    setattr(like, name, typed)
+    return shown(like, name)

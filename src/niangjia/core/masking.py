@@ -12,5 +12,5 @@ def mask_id_number(number: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """``王小明`` → ``王**``: the family name only."""
-    return name[:1] + "*" * max(len(name) - 1, 1) if name else ""
+    """``王小明`` → ``王**``: the family name only; a long name is not told by its length."""
+    return name[:1] + "*" * min(max(len(name) - 1, 1), 2) if name else ""

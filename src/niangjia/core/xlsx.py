@@ -85,7 +85,8 @@ def _write(book: Any, sheet: Sheet) -> None:
 
 def _cell(page: Any, row: int, column: int, value: Any, formats: dict[type, Any]) -> None:
     if isinstance(value, datetime):
-        page.write_datetime(row, column, value.astimezone(SHANGHAI).replace(tzinfo=None), formats[datetime])
+        local = value.astimezone(SHANGHAI).replace(microsecond=0, tzinfo=None)
+        page.write_datetime(row, column, local, formats[datetime])
     elif isinstance(value, date):
         page.write_datetime(row, column, value, formats[date])
     elif isinstance(value, str):

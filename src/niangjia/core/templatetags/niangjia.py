@@ -120,6 +120,18 @@ def zh_moment(value: datetime | None) -> str:
 
 
 @register.filter
+def as_read(value: Any) -> Any:
+    """Write a value of whatever kind as people read it; a dash when there is none."""
+    if isinstance(value, datetime):
+        return zh_moment(value)
+    if isinstance(value, date):
+        return zh_date(value)
+    if isinstance(value, (list, tuple)):
+        return _(", ").join(str(one) for one in value) or "—"
+    return "—" if value in (None, "") else value
+
+
+@register.filter
 def mask_phone(value: str) -> str:
     return masking.mask_phone(value or "")
 
