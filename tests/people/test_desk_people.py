@@ -122,8 +122,8 @@ def test_export_holds_what_was_sifted_masked_and_is_recorded(staff, federation):
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows == [
-        ["姓名", "手机", "群体", "用人单位", "所属工会或服务站"],
-        ["'=王小明", "138****5678", "外卖配送员", "", federation.station.name],
+        ["姓名", "手机", "群体", "用人单位", "所属工会或服务站", "会籍"],
+        ["'=王小明", "138****5678", "外卖配送员", "", federation.station.name, "未入会"],
     ]
     record = AuditRecord.objects.get(action="people.exported")
     assert (record.reason, record.detail, record.org) == ("核对名单", {"rows": 1}, federation.station.pk)

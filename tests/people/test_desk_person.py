@@ -51,7 +51,14 @@ def url(name: str, person: Person) -> str:
 
 def form_of(person: Person | None = None, **changes: Any) -> dict[str, Any]:
     if person is None:
-        return {"name": "李静", "group": "rider", "sex": "0", "phone": "", "id_number": "", **changes}
+        return {
+            "name": "李静",
+            "group": "rider",
+            "sex": "0",
+            "phone": "13700000009",
+            "id_number": "",
+            **changes,
+        }
     given = {name: getattr(person, name) for name in ("name", "group", "employer", "sex", "version")}
     return {**given, "birth_on": person.birth_on or "", "home_org": person.home_org_id, **changes}
 
@@ -141,6 +148,24 @@ def test_person_is_written_down(staff, federation):
     assert staff.get(answer["Location"]).status_code == 200
 
 
+def test_who_has_the_phone_already_is_shown_before_another_is_recorded(staff, federation, wang):
+    before = Person.objects.count()
+    given = form_of(name="王小", phone=f"+86 {PHONE}", home_org=federation.station.pk)
+    answer = staff.post(NEW, given)
+    page = answer.content.decode()
+    assert (answer.status_code, answer.context["carriers"], Person.objects.count()) == (409, [wang], before)
+    assert all(text in page for text in ("王小明", url("desk_person", wang), "仍新增", f'value="{PHONE}"'))
+    assert staff.post(NEW, {**given, "anyway": PHONE}).status_code == 303
+    assert staff.post(NEW, {**given, "anyway": "13900000000"}).status_code == 409
+    assert Person.objects.count() == before + 1
+
+
+def test_phone_of_somebody_out_of_scope_is_not_told(staff, federation):
+    make_person(org=federation.other_district, phone="13700000001")
+    given = form_of(name="王小", phone="13700000001", home_org=federation.station.pk)
+    assert staff.post(NEW, given).status_code == 303
+
+
 def test_phone_and_group_are_enough(staff, federation):
     answer = staff.post(NEW, form_of(name="", phone=PHONE, home_org=federation.station.pk))
     assert answer.status_code == 303
@@ -156,7 +181,8 @@ def test_phone_and_group_are_enough(staff, federation):
         ({"home_org": ""}, "home_org"),
         ({"home_org": "elsewhere"}, "home_org"),
         ({"home_org": "nonsense"}, "home_org"),
-        ({"name": "", "phone": ""}, "__all__"),
+        ({"phone": "", "id_number": ""}, "phone"),
+        ({"group": ""}, "group"),
     ],
 )
 def test_bad_input_is_told_beside_the_field_and_nothing_is_lost(staff, federation, changes, field):
@@ -205,7 +231,10 @@ def test_stale_save_shows_both_and_loses_nothing(staff, wang):
     answer = staff.post(url("desk_person_edit", wang), mine)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert dict(answer.context["theirs"]) == {"姓名": "别人写的", "用人单位或平台": ""}
+    assert answer.context["theirs"] == [
+        ("姓名", "别人写的", "我写的"),
+        ("用人单位或平台", "", "速达快递"),
+    ]
     assert [text in page for text in ("别人写的", "我写的", "速达快递", "13900000000")] == [True] * 4
     assert fresh(wang).name == "别人写的"
     again = {**mine, "version": answer.context["version"]}

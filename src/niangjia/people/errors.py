@@ -51,5 +51,5 @@ class StillActing(RuleViolation):
     sentence = _("%(person)s still acts for %(org)s: the post has to be ended first.")
 
 
-class NameOrPhone(BadInput):
-    sentence = _("Please give a name or a phone.")
+class PhoneOrIdNumber(BadInput):
+    sentence = _("Please give a phone or an ID number: without either nobody can be found again.")

@@ -7,11 +7,12 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from niangjia.core.choosing import say_choose
 from niangjia.core.errors import BadInput
 from niangjia.core.scope import Scope
 from niangjia.orgs.models import Org
 from niangjia.people.choices import PostKind
-from niangjia.people.errors import NameOrPhone
+from niangjia.people.errors import PhoneOrIdNumber
 from niangjia.people.identity import clean_id_number, clean_phone
 from niangjia.people.models import Person, Post
 
@@ -24,7 +25,7 @@ def _checked(check: Callable[[str], str], value: str) -> str:
 
 
 class PersonForm(forms.ModelForm):
-    """What staff write down of somebody. A phone and a group are enough."""
+    """What staff write down of somebody. A phone (or an ID number) and a group are enough."""
 
     phone = forms.CharField(
         label=_("Phone"),
@@ -47,16 +48,19 @@ class PersonForm(forms.ModelForm):
     def __init__(self, *args: Any, scope: Scope | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Required: somebody who belongs nowhere is in nobody's scope. Where they are now stays a choice, though closed.
-        home = self.fields["home_org"]
-        home.required = True
-        home.queryset = (
+        self.fields["home_org"] = home = OrgInTree(
             Org.objects.within(scope)
             .exclude(district=None)
             .filter(Q(closed_on=None) | Q(pk=self.instance.home_org_id))
+            .order_by("path"),
+            label=_("union or station"),
         )
-        if self.instance.pk and not self.instance._state.adding:
+        home.top = len(scope.path) // Org.steplen if scope is not None else home.top
+        self.fields["group"].required = self.instance._state.adding
+        if not self.instance._state.adding:
             for name in ("phone", "id_number"):
                 self.fields[name].help_text = _("Leave empty to keep what is there.")
+        say_choose(self)
 
     def clean_phone(self) -> str:
         return _checked(clean_phone, self.cleaned_data["phone"])
@@ -66,9 +70,9 @@ class PersonForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        known = data.get("name") or data.get("phone") or "phone" in self.errors
+        known = any(data.get(name) or name in self.errors for name in ("phone", "id_number"))
         if not known and self.instance._state.adding:
-            raise forms.ValidationError(str(NameOrPhone()))
+            self.add_error("phone", str(PhoneOrIdNumber()))
         return data
 
     def changes(self) -> dict[str, Any]:

@@ -77,6 +77,15 @@ def matching(persons: PersonQuerySet, text: str) -> PersonQuerySet:
     return persons.filter(found)
 
 
+def carriers(phone: str, scope: Scope | None) -> list[Person]:
+    """List the living records of the scope that carry a phone, as a form cleaned it."""
+    index = blind_index(phone, "person.phone")
+    if index is None:
+        return []
+    found = Person.objects.within(scope).live().filter(phone_index=index).select_related("home_org")
+    return list(found.order_by("pinyin", "id")[:5])
+
+
 def members_now() -> QuerySet[Any, Any]:
     """List the ids of those who are members now, for use in a filter."""
     return Membership.objects.filter(left_on=None).values("person_id")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from niangjia.accounts import audit
+from niangjia.accounts.queries import last_change
 from niangjia.core import declare
 from niangjia.core.access import roles
 from niangjia.core.answers import go_on, number_of, refusals_told, search_of, text_of, uuid_of
@@ -87,18 +88,20 @@ def export(request: HttpRequest) -> HttpResponse:
         reason=reason,
         detail={"rows": len(rows)},
     )
+    members = queries.members_on([one.pk for one in rows], local_day(timezone.now()))
     table = [
         (
-            one.name,
+            str(one),
             mask_phone(one.vault.phone) if hasattr(one, "vault") else "",
             one.get_group_display(),
             one.employer,
             one.home_org.name if one.home_org else "",
+            _("Member") if one.pk in members else _("Not yet"),
         )
         for one in rows
     ]
-    heads = [_("Full name"), _("Phone"), _("Group"), _("Employer"), _("Union or station")]
-    return download(_("People"), [Sheet(_("People"), heads, table, widths=(14, 14, 14, 24, 28))])
+    heads = [_("Full name"), _("Phone"), _("Group"), _("Employer"), _("Union or station"), _("Membership")]
+    return download(_("People"), [Sheet(_("People"), heads, table, widths=(14, 14, 14, 24, 28, 10))])
 
 
 def _person(request: HttpRequest, pk: str) -> Person:
@@ -133,15 +136,25 @@ def person(request: HttpRequest, pk: str) -> HttpResponse:
 @roles(*STAFF_UP)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Write somebody down."""
-    form = PersonForm(request.POST or None, scope=request.scope, initial={"home_org": request.actor.org_id})
-    if request.method == "POST" and form.is_valid():
+    """Write somebody down. Who has the phone already is shown first; the same form sent again goes on."""
+    posted = request.method == "POST"
+    form = PersonForm(
+        request.POST if posted else None, scope=request.scope, initial={"home_org": request.actor.org_id}
+    )
+    carriers: list[Person] = []
+    if posted and form.is_valid():
+        phone = form.cleaned_data["phone"]
+        carriers = queries.carriers(phone, request.scope) if text_of(request, "anyway") != phone else []
         try:
-            made = services.create_person(actor=request.actor, at=database_now(), **form.cleaned_data)
-            return go_on(reverse("people:desk_person", args=[made.pk]))
+            if not carriers:
+                made = services.create_person(actor=request.actor, at=database_now(), **form.cleaned_data)
+                messages.success(request, _("Recorded: %(person)s") % {"person": made})
+                return go_on(reverse("people:desk_person", args=[made.pk]))
         except RuleViolation as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "people/desk_person_form.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "carriers": carriers}
+    status = 409 if carriers else 422 if form.errors else 200
+    return render(request, "people/desk_person_form.html", context, status=status)
 
 
 @roles(*STAFF_UP)
@@ -149,10 +162,11 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Correct what is recorded; a stale save answers 409 and shows both."""
     shown = _person(request, pk)
-    form, version, status, theirs = (
+    form, version, status, theirs, last = (
         PersonForm(request.POST or None, instance=shown, scope=request.scope),
         number_of(request, "version") or shown.version,
         200,
+        None,
         None,
     )
     if request.method == "POST" and form.is_valid():
@@ -173,7 +187,14 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
             if isinstance(refusal, StaleRecord):
                 saved = _person(request, pk)
                 theirs, version = differing(form, saved), saved.version
-    context = {"form": form, "person": _person(request, pk), "version": version, "theirs": theirs}
+                last = last_change("person", pk)
+    context = {
+        "form": form,
+        "person": _person(request, pk),
+        "version": version,
+        "theirs": theirs,
+        "last": last,
+    }
     return render(
         request,
         "people/desk_person_form.html",
