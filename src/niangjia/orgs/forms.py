@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from niangjia.core.choosing import say_choose
 from niangjia.core.errors import BadInput
 from niangjia.core.scope import Scope
 from niangjia.orgs.codes import clean_credit_code, clean_union_code
@@ -44,6 +45,8 @@ class OrgForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["latitude"].label, self.fields["longitude"].label = _("latitude"), _("longitude")
+        say_choose(self)
         for name in ("unit_code", "union_code"):  # room for the spaces of a code copied from a certificate
             self.fields[name] = forms.CharField(label=self.fields[name].label, max_length=40, required=False)
 

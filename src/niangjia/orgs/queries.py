@@ -1,15 +1,17 @@
 """Reads over the tree."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
 
+from niangjia.core.comparing import shown
 from niangjia.core.places import Point, point_of
 from niangjia.core.scope import Scope
 from niangjia.orgs.choices import Level
-from niangjia.orgs.models import Org, OrgQuerySet
+from niangjia.orgs.models import Org, OrgQuerySet, Region
 
 
 def scope_of(org: Org) -> Scope:
@@ -49,6 +51,14 @@ def ancestors_of(org: Org) -> list[Org]:
     step = Org.steplen
     paths = [org.path[:length] for length in range(step, len(org.path), step)]
     return list(Org.objects.filter(path__in=paths).order_by("path"))
+
+
+def fact(org: Org, field: str) -> Any:
+    """Give a field of an org as it is read; a region by its name."""
+    if field == "region_code" and org.region_code:
+        region = Region.objects.filter(pk=org.region_code).first()
+        return region.name if region is not None else org.region_code
+    return shown(org, field)
 
 
 def names(ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from niangjia.accounts.queries import last_change
 from niangjia.core import declare
 from niangjia.core.access import roles
 from niangjia.core.answers import go_on, number_of, search_of, text_of
 from niangjia.core.clock import database_now
-from niangjia.core.comparing import differing, shown
+from niangjia.core.comparing import differing
 from niangjia.core.errors import RuleViolation, StaleRecord
 from niangjia.orgs import queries, services
 from niangjia.orgs.access import EDITORS, READERS, may_edit
@@ -55,7 +56,7 @@ def org(request: HttpRequest, pk: str) -> HttpResponse:
     one = _org(request, pk)
     form = OrgForm(instance=one)
     facts = [
-        (title, [(field.label, shown(one, field.name)) for field in fields])
+        (title, [(field.label, queries.fact(one, field.name)) for field in fields])
         for title, fields in form.groups()
     ]
     below = queries.children_of(one)
@@ -98,7 +99,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     current = _org(request, pk)
     if not may_edit(request.actor, current):
         raise Http404
-    form, status, theirs = OrgForm(request.POST or None, instance=current), 200, None
+    form, status, theirs, last = OrgForm(request.POST or None, instance=current), 200, None, None
     version = number_of(request, "version") or current.version
     if request.method == "POST" and form.is_valid():
         try:
@@ -117,8 +118,14 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
             status = refusal.status
             if isinstance(refusal, StaleRecord):
                 saved = Org.objects.get(pk=pk)
-                theirs, version = differing(form, saved), saved.version
-    context = {"form": form, "org": Org.objects.get(pk=pk), "version": version, "theirs": theirs}
+                theirs, version, last = differing(form, saved), saved.version, last_change("org", pk)
+    context = {
+        "form": form,
+        "org": Org.objects.get(pk=pk),
+        "version": version,
+        "theirs": theirs,
+        "last": last,
+    }
     return render(
         request, "orgs/desk_org_form.html", context, status=422 if form.errors and status == 200 else status
     )
