@@ -42,6 +42,16 @@ def must_act_for(actor: Actor, person: Person, org: Org) -> None:
         raise NotAllowed
 
 
+def must_look_after(actor: Actor, signup: Signup) -> None:
+    """The person, staff of the organiser, and who sent the name on an outlet's list.
+
+    :raises NotAllowed: none of them.
+    """
+    listed = signup.quota is not None and can_send_list(actor, signup.quota)
+    if not listed:
+        must_act_for(actor, signup.person, signup.session.activity.org)
+
+
 def can_send_list(actor: Actor, quota: Quota) -> bool:
     """The outlet's head or chair sends its list; so does staff above it, or of the organiser."""
     if can_run(actor, quota.org) or can_run(actor, quota.session.activity.org):

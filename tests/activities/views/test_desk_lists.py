@@ -12,8 +12,8 @@ from niangjia.activities.models import Quota, Session, Signup
 from niangjia.core.ids import uuid7
 from niangjia.people import roles
 from tests.support.answers import NOBODYS, NONSENSE, post_json, sent_to, told, words
-from tests.support.factories import client_for, make_actor, make_runner
-from tests.support.moments import make_past_session
+from tests.support.factories import client_for, make_actor, make_person, make_runner
+from tests.support.moments import make_past_session, make_running_session
 from tests.support.offers import make_session, make_signup
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_places_are_kept_changed_and_given_back(staff, federation):
 @pytest.mark.parametrize(
     "wrong",
     [
-        *({"places": number} for number in ("", "-1", "1.5", "nonsense", "10001", "9" * 30, "9" * 5000)),
+        *({"places": number} for number in ("", "0", "-1", "1.5", "nonsense", "10001", "9" * 30, "9" * 5000)),
         *({"org": org} for org in ("", "nonsense", NOBODYS, "9" * 5000, "a\x00b")),
     ],
 )
@@ -83,6 +83,7 @@ def test_more_places_than_are_free_are_refused_beside_the_form(staff, federation
     make_signup(session=session)
     answer = staff.post(quota_url(session), {"org": str(federation.outlet.pk), "places": "5"})
     assert (answer.status_code, 'value="5"' in words(answer), state_of(session)) == (409, True, (1, 0))
+    assert "只剩 4 个空余名额，留不了这么多。" in words(answer)
 
 
 def test_places_for_an_org_of_elsewhere_are_not_kept(staff, federation):
@@ -140,7 +141,7 @@ def test_head_sends_names_as_they_are_pasted(head, federation):
     quota = make_quota(federation)
     lines = "张三 13800000001\n\n李四，139 0000 0002\r\n  王五;+86 137-0000-0003  \n１３６００００００４４\n赵六\t8613500000005"
     answer = send(head, quota, lines)
-    assert [result.refusal for result in answer.context["results"]] == [""] * 5
+    assert [result.refusal for result in answer.context["outcome"].done] == [""] * 5
     assert phones() == {"13800000001", "13900000002", "13700000003", "13600000044", "13500000005"}
     assert {signup.person.name for signup in Signup.objects.all()} == {"张三", "李四", "王五", "", "赵六"}
     assert (set(Signup.objects.values_list("door", "quota")), state_of(quota.session)) == (
@@ -153,11 +154,77 @@ def test_head_sends_names_as_they_are_pasted(head, federation):
 def test_bad_lines_are_told_and_kept_and_the_good_ones_are_done(head, federation):
     quota = make_quota(federation, places=2)
     answer = send(head, quota, "张三 13800000001\n李四 12345\n王五 13800000003\n赵六 13800000004")
-    results = [(result.row.name, bool(result.signup)) for result in answer.context["results"]]
-    assert results == [("张三", True), ("李四", False), ("王五", True), ("赵六", False)]
+    outcome = answer.context["outcome"]
+    assert [result.row.name for result in outcome.done] == ["张三", "王五"]
+    assert [line.text for line in outcome.failed] == ["李四 12345", "赵六 13800000004"]
     assert answer.context["form"]["lines"].value() == "李四 12345\n赵六 13800000004"
-    assert "全部用完" in words(answer) or "已用完" in words(answer)
+    page = words(answer)
+    assert "成功 2、已在名单 0、未成功 2" in page
+    assert all(text in page for text in ("“李四 12345”", "这一行没有手机号。", outcome.failed[1].reason))
     assert phones() == {"13800000001", "13800000003"}
+
+
+def test_who_is_on_the_list_already_is_said_so(head, federation):
+    quota = make_quota(federation)
+    send(head, quota, "张三 13800000001")
+    answer = send(head, quota, "张三 138 0000 0001\n李四 13800000002\n2、李四 13800000002")
+    outcome = answer.context["outcome"]
+    assert [len(part) for part in (outcome.done, outcome.already, outcome.failed)] == [1, 2, 0]
+    page = words(answer)
+    assert ("成功 1、已在名单 2、未成功 0" in page, page.count("已在名单中")) == (True, 2)
+    assert state_of(quota.session) == (2, 3)
+
+
+def test_who_waited_is_signed_up_by_the_list(head, federation):
+    session = make_session(org=federation.township, capacity=2)
+    quota = make_quota(federation, places=1, session=session)
+    make_signup(session=session)
+    session.refresh_from_db()
+    person = make_person(org=federation.outlet, name="张三", phone="13800000001")
+    assert make_signup(session=session, person=person).state == "waiting"
+    outcome = send(head, quota, "张三 13800000001").context["outcome"]
+    assert [len(part) for part in (outcome.done, outcome.already, outcome.failed)] == [1, 0, 0]
+
+
+def test_head_takes_somebody_off_before_it_begins(head, staff, elsewhere, federation):
+    quota = make_quota(federation)
+    send(head, quota, "张三 13800000001")
+    signup = Signup.objects.get()
+    assert elsewhere.post(list_url(quota), {"off": str(signup.pk)}).status_code == 404
+    answer = head.post(list_url(quota), {"off": str(signup.pk)})
+    signup.refresh_from_db()
+    assert (sent_to(answer), told(answer)) == ((303, list_url(quota)), ["已移出名单：张三"])
+    assert (signup.state, state_of(quota.session)) == ("cancelled", (0, 5))
+    assert list(head.get(list_url(quota)).context["signups"]) == []
+    assert head.post(list_url(quota), {"off": str(signup.pk)}).status_code == 404
+
+
+def test_head_takes_nobody_off_once_it_has_begun(head, federation):
+    session = make_running_session(federation.township)
+    quota = make_quota(federation, session=session)
+    send(head, quota, "张三 13800000001")
+    signup = make_signup_of_the_list(quota)
+    assert 'name="off"' not in words(head.get(list_url(quota)))
+    assert len(told(head.post(list_url(quota), {"off": str(signup.pk)}))) == 1
+    signup.refresh_from_db()
+    assert signup.state == "confirmed"
+
+
+def make_signup_of_the_list(quota: Quota) -> Signup:
+    return services.sign_up_list(
+        session=Session.objects.with_offer().get(pk=quota.session_id),
+        quota=quota,
+        rows=[services.ListRow(name="李四", phone="13800000002", group="courier")],
+        actor=make_runner(quota.session.activity.org),
+        at=timezone.now(),
+        attempt=uuid7(),
+    )[0].signup
+
+
+def test_head_takes_off_nobody_of_another_list(head, federation):
+    quota = make_quota(federation)
+    other = make_signup(session=quota.session)
+    assert head.post(list_url(quota), {"off": str(other.pk)}).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -165,13 +232,6 @@ def test_bad_lines_are_told_and_kept_and_the_good_ones_are_done(head, federation
     [
         "",
         "   \n  ",
-        "张三",
-        "张三 13800000001 快递",
-        "张三 13800000001\n没有号码",
-        "💐",
-        "x" * 5000,
-        "张三 13800000001\n" + " " * 50_000 + "x",
-        "，" * 50_000 + "x",
         "a\x00b 13800000001",
         "张三 13800000001\n" * 501,
     ],
@@ -181,6 +241,12 @@ def test_list_that_cannot_be_read_is_kept_whole(head, federation, lines):
     answer = send(head, quota, lines)
     assert (answer.status_code, Signup.objects.count()) == (422, 0)
     assert answer.context["form"]["lines"].value() == lines
+
+
+@pytest.mark.parametrize("lines", ["张三", "💐", "x" * 5000, "，" * 50_000 + "x", " " * 50_000 + "x"])
+def test_lines_that_name_nobody_sign_up_nobody(head, federation, lines):
+    outcome = send(head, make_quota(federation), lines).context["outcome"]
+    assert (len(outcome.failed), Signup.objects.count()) == (1, 0)
 
 
 @pytest.mark.parametrize("group", ["", *NONSENSE])
@@ -214,14 +280,14 @@ def test_lost_or_broken_attempt_is_no_obstacle(head, federation, attempt):
 def test_places_given_back_take_no_names(head, federation):
     quota = make_quota(federation)
     services.release_quota(quota=quota, actor=make_runner(federation.township), at=timezone.now())
-    (result,) = send(head, quota, "张三 13800000001").context["results"]
-    assert (result.signup, bool(result.refusal)) == (None, True)
+    (line,) = send(head, quota, "张三 13800000001").context["outcome"].failed
+    assert (line.text, bool(line.reason)) == ("张三 13800000001", True)
 
 
 def test_session_that_is_over_takes_no_names(head, federation):
     quota = make_quota(federation, session=make_past_session(federation.township))
-    (result,) = send(head, quota, "张三 13800000001").context["results"]
-    assert (result.signup, result.refusal) == (None, "这一场已结束。")
+    (line,) = send(head, quota, "张三 13800000001").context["outcome"].failed
+    assert line.reason == "这一场已结束。"
 
 
 def test_page_shows_who_was_sent_with_masked_phones(head, federation):

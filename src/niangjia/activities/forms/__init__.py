@@ -2,6 +2,7 @@
 
 from niangjia.activities.forms.desk import (
     ActivityForm,
+    FirstDateForm,
     HeadcountForm,
     ListForm,
     QuotaForm,
@@ -12,6 +13,7 @@ from niangjia.activities.forms.desk import (
 
 __all__ = [
     "ActivityForm",
+    "FirstDateForm",
     "HeadcountForm",
     "ListForm",
     "QuotaForm",

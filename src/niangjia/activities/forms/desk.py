@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from itertools import count
 from typing import Any
+from unicodedata import normalize
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,19 +12,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.activities.choices import Audience, LimitPeriod
+from niangjia.activities.lines import Line, read_lines
 from niangjia.activities.models import Activity, HeadcountSheet, Session
-from niangjia.activities.services import ListRow
+from niangjia.core.choosing import CHOOSE, say_choose
 from niangjia.core.clock import local_day
+from niangjia.core.errors import BadInput
 from niangjia.core.scope import Scope
 from niangjia.ledger.models import Programme
 from niangjia.orgs.choices import OrgKind
 from niangjia.orgs.models import Org
 from niangjia.people.choices import Group
+from niangjia.people.identity import clean_phone
 
 ROWS = 4
 MOST_ROWS = 40
+#: A mobile number, a landline with or without its area code and extension, a hotline.
+OFFICE_PHONE = re.compile(
+    r"(?=(?:\D*\d){5,20}\D*$)\+?[\d\s()\-]+(?:(?:转|ext\.?|#)\s*\d{1,6})?(?:\s*[/,、;]\s*[\d\s()\-]+)*"
+)
 KEY = re.compile(r"(?!attempt|group)[a-z][a-z0-9_]{0,29}")
-LINE = re.compile(r"^\s*(?P<name>\D*?)[\s,，、;；]*(?P<phone>[+\d０-９][\d\s\-０-９]*)\s*$")
 
 
 class MomentInput(forms.DateTimeInput):
@@ -111,6 +118,13 @@ class ActivityForm(forms.ModelForm):
         self.fields["programme"].empty_label = None
         self.fields["limit"].choices = LimitPeriod.choices
         self.fields["limit"].required = False
+        self.fields["contact_phone"].widget.attrs.update({"type": "tel", "inputmode": "tel"})
+
+    def clean_contact_phone(self) -> str:
+        typed = " ".join(normalize("NFKC", self.cleaned_data["contact_phone"]).split())
+        if typed and not OFFICE_PHONE.fullmatch(typed):
+            raise forms.ValidationError(_("This is not a phone number: digits, spaces and dashes only."))
+        return typed
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -175,6 +189,7 @@ class SessionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        say_choose(self)
         for name, most in MOST.items():
             self.fields[name].validators += [MinValueValidator(1), MaxValueValidator(most)]
             self.fields[name].widget.attrs.update({"inputmode": "numeric", "min": 1, "max": most})
@@ -190,6 +205,8 @@ class SessionForm(forms.ModelForm):
             self.add_error("ends_at", _("The end must be after the start."))
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("Sign-up must close after it opens."))
+        elif closes and end and closes > end:
+            self.add_error("closes_at", _("Sign-up must close before the end of the date."))
         return data
 
     def _post_clean(self) -> None:
@@ -217,12 +234,23 @@ class WalkInForm(forms.Form):
     group = forms.ChoiceField(label=_("group"), choices=Group.choices)
     name = forms.CharField(label=_("Full name"), max_length=60, required=False)
 
+    def clean_phone(self) -> str:
+        try:
+            return clean_phone(self.cleaned_data["phone"])
+        except BadInput as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
 
 class QuotaForm(forms.Form):
     """Places kept for an outlet or station."""
 
-    org = OrgChoice(Org.objects.none(), label=_("for"))
-    places = forms.IntegerField(label=_("places"), min_value=0, max_value=10_000)
+    org = OrgChoice(Org.objects.none(), label=_("for"), empty_label=CHOOSE)
+    places = forms.IntegerField(
+        label=_("places"),
+        min_value=1,
+        max_value=10_000,
+        error_messages={"min_value": _("Keep at least one place. To give them back, use “Release”.")},
+    )
 
     def __init__(self, *args: Any, scope: Scope | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -231,46 +259,28 @@ class QuotaForm(forms.Form):
 
 
 MOST_LINES = 500
-LONGEST_LINE = 120
 
 
 class ListForm(forms.Form):
-    """Many people at once: a line each, name and phone."""
+    """Many people at once: a line each, name and phone in any order."""
 
     lines = forms.CharField(
         label=_("Names and phones"),
         widget=forms.Textarea(attrs={"rows": 8, "placeholder": "张三 13800000000\n李四 139 0000 0000"}),
-        help_text=_("One person a line: name, then phone. Paste it from a chat or a spreadsheet."),
+        help_text=_("One person a line: name and phone. Paste it from a chat or a spreadsheet as it is."),
     )
-    group = forms.ChoiceField(label=_("group"), choices=Group.choices)
+    group = forms.ChoiceField(
+        label=_("group"), choices=Group.choices, help_text=_("Of those whose line does not say another.")
+    )
 
-    def clean_lines(self) -> list[ListRow]:
-        rows, wrong = [], []
-        lines = [" ".join(line.split()) for line in self.cleaned_data["lines"].splitlines()]
+    def clean_lines(self) -> list[Line]:
+        lines = read_lines(self.cleaned_data["lines"], self.data.get("group", ""))
         if len(lines) > MOST_LINES:
             raise forms.ValidationError(
                 _("These are %(lines)s lines. Please send at most %(most)s at once."),
                 params={"lines": len(lines), "most": MOST_LINES},
             )
-        for number, line in enumerate(lines, start=1):
-            if not line:
-                continue
-            match = LINE.match(line) if len(line) <= LONGEST_LINE else None
-            if match is None:
-                wrong.append(str(number))
-            else:
-                rows.append(
-                    ListRow(
-                        name=match["name"].strip(" ,，、"),
-                        phone=match["phone"],
-                        group=self.data.get("group", ""),
-                    )
-                )
-        if wrong:
-            raise forms.ValidationError(
-                _("No phone was found in line %(lines)s."), params={"lines": ", ".join(wrong)}
-            )
-        return rows
+        return lines
 
 
 class HeadcountForm(forms.ModelForm):
@@ -295,6 +305,7 @@ class HeadcountForm(forms.ModelForm):
         self.fields["programme"].empty_label = None
         self.fields["goods_quantity"].required = False
         self.fields["headcount"].widget.attrs.update({"inputmode": "numeric", "min": 1})
+        say_choose(self)
 
     def clean_on(self) -> Any:
         day = self.cleaned_data["on"]
@@ -306,3 +317,25 @@ class HeadcountForm(forms.ModelForm):
 
     def clean_goods_quantity(self) -> int:
         return self.cleaned_data["goods_quantity"] or 0
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        goods, quantity = data.get("goods"), data.get("goods_quantity")
+        if goods and quantity == 0:
+            self.add_error("goods_quantity", _("How many of the goods were given out?"))
+        if quantity and not goods and "goods" not in self.errors:
+            self.add_error("goods", _("Which goods were given out?"))
+        return data
+
+
+class FirstDateForm(forms.Form):
+    """When the copy's first date is; the others keep their distance from it."""
+
+    first = forms.DateField(
+        label=_("first date of the copy"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean_first(self) -> Any:
+        if self.cleaned_data["first"].year not in YEARS:
+            raise forms.ValidationError(WRONG_YEAR)
+        return self.cleaned_data["first"]
