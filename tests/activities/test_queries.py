@@ -160,7 +160,7 @@ def test_open_sessions_are_those_one_can_sign_up_for_now(fed: Federation, staff:
     closed = make_session(org=fed.township, at=NOW, starts_at=NOW + 3 * DAY)
     services.close_activity(activity=closed.activity, actor=staff, at=NOW)
     off = make_session(org=fed.township, at=NOW)
-    services.cancel_session(session=off, reason="", actor=staff, at=NOW)
+    services.cancel_session(session=off, reason="下雪", actor=staff, at=NOW)
     make_activity(org=fed.township, published=False, at=NOW)
     assert list(queries.open_sessions(NOW)) == [here]
     assert list(queries.upcoming_sessions(NOW)) == [here, later]

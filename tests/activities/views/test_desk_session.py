@@ -51,7 +51,9 @@ def test_list_is_in_the_order_of_names_without_the_cancelled(staff, federation):
     assert listed(staff, session) == [an.pk, zhou.pk]
 
 
-@pytest.mark.parametrize("text", ["小燕", "zx", "ZXY", " 周 小燕 ", "7788", "７７８８"])
+@pytest.mark.parametrize(
+    "text", ["小燕", "zx", "ZXY", "zhouxiao", "Zhou Xiao", " 周 小燕 ", "7788", "７７８８"]
+)
 def test_person_is_found_by_name_initials_or_phone(staff, federation, text):
     session = make_session(org=federation.township)
     zhou = make_known(session, "周小燕", "13812347788")
@@ -84,7 +86,7 @@ def test_no_shows_are_asked_for_and_counted_once_it_is_over(staff, federation):
     assert listed(staff, session, state="no_show") == [missed.pk]
     page = staff.get(url_of(session), {"state": "no_show"})
     states = [value for value, _label in page.context["states"]]
-    assert states == ["no_show", "waiting", "offered", "cancelled", "attended"]
+    assert states == ["no_show", "waiting", "offered", "cancelled", "attended", "to_call"]
     assert '<option value="no_show" selected>未到</option>' in words(page)
     assert '<span class="soft">未到</span><div class="v">1</div>' in words(page)
 
@@ -289,7 +291,7 @@ def test_walk_in_is_signed_up_and_checked_in(staff, federation):
     session = make_running_session(federation.township)
     answer = staff.post(walk_in_url(session), typed(here="1"))
     made = Signup.objects.get()
-    assert (sent_to(answer), told(answer)) == ((303, url_of(session)), ["已报名：周小燕"])
+    assert (sent_to(answer), told(answer)) == ((303, url_of(session)), ["已签到：周小燕"])
     assert (made.state, made.door, made.person.group, made.person.vault.phone) == (
         "attended",
         "desk",

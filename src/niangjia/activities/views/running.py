@@ -1,5 +1,6 @@
 """Running a session: the list with one-tap check-in, walk-ins, door, wall, paper, take-away."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,20 +12,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from niangjia.accounts import audit
-from niangjia.activities import codes, policies, queries, services
-from niangjia.activities.choices import CheckInMethod, SignupState
+from niangjia.activities import codes, policies, queries, rosters, services
+from niangjia.activities.choices import HOLDING, CheckInMethod, SignupState
+from niangjia.activities.errors import SessionFull
 from niangjia.activities.forms import QuotaForm, WalkInForm
 from niangjia.activities.models import Session, Signup
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, refusals_told, search_of, text_of
-from niangjia.core.clock import database_now
+from niangjia.core.clock import SHANGHAI, database_now
 from niangjia.core.errors import RuleViolation
-from niangjia.core.masking import mask_phone
 from niangjia.core.qr import qr_svg
-from niangjia.core.xlsx import Sheet, download
+from niangjia.core.xlsx import download
 from niangjia.people.roles import AUDITOR, STAFF_UP
 
 PER_PAGE = 200
+#: For so long after a tick it can be taken back on the row, with one tap.
+UNDO_ON_THE_ROW = timedelta(minutes=15)
 
 
 def _session(request: HttpRequest, pk: str) -> Session:
@@ -43,6 +46,7 @@ def session_page(
     shown: Session,
     *,
     walk_in: WalkInForm | None = None,
+    namesake: Signup | None = None,
     quota: QuotaForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -51,9 +55,13 @@ def session_page(
     may_run = policies.can_run(request.actor, shown.activity.org)
     if may_run:
         services.settle_session(session=shown, at=at)
-    over = shown.is_over(at)
-    text, state = search_of(request), request.GET.get("state", "")
-    signups = queries.signups_of(shown, text=text, state=state, over=over)
+    over, masked = shown.is_over(at), not request.actor.has_role(*STAFF_UP)
+    # Who may not see names may not find them out by searching either.
+    text, state = "" if masked else search_of(request), request.GET.get("state", "")
+    signups = rosters.signups_of(shown, text=text, state=state, over=over)
+    by_name = request.GET.get("sort") == "name"
+    if not by_name:
+        signups = signups.order_by(*rosters.ARRIVED_LAST)
     page = Paginator(signups, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "session": shown,
@@ -62,8 +70,13 @@ def session_page(
         "counts": queries.session_counts(shown),
         "text": text,
         "state": state,
-        "states": queries.states_to_list(over=over),
+        "states": rosters.states_to_list(over=over),
+        "by_name": by_name,
+        "calling": state == rosters.TO_CALL,
+        "undo_from": at - UNDO_ON_THE_ROW,
+        "namesake": namesake,
         "may_run": may_run,
+        "masked": masked,
         "over": over,
         "walk_in": walk_in or WalkInForm(),
         "attempt": attempt_of(request),
@@ -76,12 +89,13 @@ def session_page(
 
 
 def _row(request: HttpRequest, signup: Signup, refusal: str = "") -> HttpResponse:
-    fresh = Signup.objects.select_related("person__vault", "quota__org").get(pk=signup.pk)
+    fresh, at = Signup.objects.select_related("person__vault", "quota__org").get(pk=signup.pk), database_now()
     context: dict[str, Any] = {
         "signup": fresh,
         "session": signup.session,
         "may_run": True,
-        "over": signup.session.is_over(database_now()),
+        "over": signup.session.is_over(at),
+        "undo_from": at - UNDO_ON_THE_ROW,
         "refusal": refusal,
         "counts": queries.session_counts(signup.session),
         "swapped": True,
@@ -114,17 +128,22 @@ def check_in(request: HttpRequest, pk: str) -> HttpResponse:
 @roles(*STAFF_UP)
 @require_POST
 def undo(request: HttpRequest, pk: str) -> HttpResponse:
-    """Take back a mistaken check-in, with a reason."""
+    """Take back a mistaken check-in, with a reason: right after the tick on the row, later on the sign-up's page."""
     signup, refusal = _signup(request, pk), ""
+    on_the_row = "slip" in request.POST
+    reason = _("Ticked by mistake") if on_the_row else text_of(request, "reason")
     try:
-        services.undo_check_in(
-            signup=signup, reason=text_of(request, "reason"), actor=request.actor, at=database_now()
-        )
+        services.undo_check_in(signup=signup, reason=reason, actor=request.actor, at=database_now())
     except RuleViolation as violation:
         refusal = str(violation)
+    if request.htmx:
+        return _row(request, signup, refusal)
+    if refusal:
         messages.error(request, refusal)
-    if not refusal:
+    else:
         messages.success(request, _("The check-in was taken back; the ledger has the correction."))
+    if on_the_row:
+        return go_on(reverse("activities:desk_session", args=[signup.session_id]) + f"#s{pk}")
     return go_on(reverse("activities:desk_signup", args=[pk]))
 
 
@@ -156,6 +175,12 @@ def walk_in(request: HttpRequest, pk: str) -> HttpResponse:
         return go_on(session_url(request, pk))
     if not form.is_valid():
         return session_page(request, shown, walk_in=form, status=422)
+    phone, name = form.cleaned_data["phone"], form.cleaned_data["name"]
+    namesake = (
+        rosters.namesake(shown, phone=phone, name=name) if text_of(request, "anyway") != phone else None
+    )
+    if namesake is not None:
+        return session_page(request, shown, walk_in=form, namesake=namesake, status=409)
     try:
         signup = services.sign_up_walk_in(
             session=shown, actor=request.actor, at=at, attempt=attempt_of(request), **form.cleaned_data
@@ -163,11 +188,39 @@ def walk_in(request: HttpRequest, pk: str) -> HttpResponse:
     except RuleViolation as refusal:
         form.add_error(None, str(refusal))
         return session_page(request, shown, walk_in=form, status=refusal.status)
-    messages.success(request, _("Signed up: %(person)s") % {"person": signup.person})
-    if "here" in request.POST:
-        with refusals_told(request):
-            services.check_in(signup=signup, method=CheckInMethod.LIST, actor=request.actor, at=at)
+    _go_in(request, signup, at)
     return go_on(reverse("activities:desk_session", args=[pk]))
+
+
+def _go_in(request: HttpRequest, signup: Signup, at: datetime) -> None:
+    """Check in somebody just signed up, if they are here, and tell what became of them."""
+    who, repeat = {"person": signup.person}, signup.created_at != at
+    if signup.state == SignupState.ATTENDED:
+        when = signup.attended_at.astimezone(SHANGHAI) if signup.attended_at else at
+        messages.info(
+            request, _("%(person)s was checked in already, at %(time)s.") % {**who, "time": f"{when:%H:%M}"}
+        )
+        return
+    if "here" in request.POST:
+        try:
+            services.check_in(signup=signup, method=CheckInMethod.LIST, actor=request.actor, at=at)
+            messages.success(request, _("Checked in: %(person)s") % who)
+            return
+        except SessionFull:
+            pass
+        except RuleViolation as refusal:
+            messages.error(request, str(refusal))
+    if signup.state == SignupState.WAITING:
+        number = queries.waiting_position(signup)
+        messages.warning(
+            request,
+            _("All places are taken: %(person)s is number %(number)s on the waiting list.")
+            % {**who, "number": number},
+        )
+    elif repeat:
+        messages.info(request, _("%(person)s is on the list already.") % who)
+    else:
+        messages.success(request, _("Signed up: %(person)s") % who)
 
 
 @roles(*STAFF_UP)
@@ -202,7 +255,7 @@ def sheet(request: HttpRequest, pk: str) -> HttpResponse:
     return render(
         request,
         "activities/desk_sheet.html",
-        {"session": shown, "signups": queries.signups_of(shown), "blank": range(8)},
+        {"session": shown, "signups": rosters.signups_of(shown).filter(state__in=HOLDING), "blank": range(8)},
     )
 
 
@@ -214,7 +267,7 @@ def export(request: HttpRequest, pk: str) -> HttpResponse:
     if not reason:
         messages.error(request, _("Please give a reason; it is kept with the record."))
         return go_on(reverse("activities:desk_session", args=[pk]))
-    signups, over = list(queries.signups_of(shown)), shown.is_over(at)
+    signups, over = list(rosters.signups_of(shown)), shown.is_over(at)
     audit.record(
         action="signups.exported",
         subject_type="session",
@@ -226,18 +279,4 @@ def export(request: HttpRequest, pk: str) -> HttpResponse:
         reason=reason,
         detail={"rows": len(signups)},
     )
-    rows = [
-        (
-            one.person.name,
-            mask_phone(one.person.vault.phone),
-            one.person.get_group_display(),
-            _("Not there") if over and one.state == SignupState.CONFIRMED else one.get_state_display(),
-            one.get_door_display(),
-            one.attended_at,
-        )
-        for one in signups
-    ]
-    heads = [_("Full name"), _("Phone"), _("Group"), _("State"), _("Door"), _("Checked in")]
-    return download(
-        shown.activity.title, [Sheet(shown.activity.title, heads, rows, widths=(14, 14, 12, 12, 18, 18))]
-    )
+    return download(shown.activity.title, [rosters.sheet_of(shown, signups, over=over)])
