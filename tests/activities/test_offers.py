@@ -178,7 +178,7 @@ def test_copy_is_a_draft_with_the_dates_moved(fed: Federation, staff: Actor):
     activity = draft(fed, audience="groups", groups=["courier"], limit="year", bring="请空腹")
     session = make_session(activity=activity, at=NOW, capacity=7, name="第一场")
     gone = make_session(activity=session.activity, at=NOW)
-    services.cancel_session(session=gone, reason="", actor=staff, at=NOW)
+    services.cancel_session(session=gone, reason="下雪", actor=staff, at=NOW)
     make_signup(session=session, at=NOW)
     copy = services.copy_activity(activity=session.activity, actor=staff, at=NOW, shift=364 * DAY)
     assert (copy.state, copy.copied_from, copy.template) == ("draft", activity, False)

@@ -211,7 +211,7 @@ def test_draft_closed_cancelled_and_past_are_refused(fed: Federation):
         make_signup(session=session, at=NOW)
     with pytest.raises(SignupClosed, match="已结束"):
         make_signup(session=session, at=NOW + 2 * HOUR)
-    services.cancel_activity(activity=draft, reason="", actor=runner, at=NOW)
+    services.cancel_activity(activity=draft, reason="下雪", actor=runner, at=NOW)
     session.refresh_from_db()
     with pytest.raises(SignupClosed, match="已取消"):
         make_signup(session=session, at=NOW)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from niangjia.activities.views import calendars, codes, desk, lists, records, running, voices, worker
+from niangjia.activities.views import calendars, codes, dates, desk, lists, records, running, voices, worker
 
 app_name = "activities"
 urlpatterns = [
@@ -24,11 +24,11 @@ urlpatterns = [
     path("desk/activities/<uuid:pk>/", desk.activity, name="desk_activity"),
     path("desk/activities/<uuid:pk>/edit/", desk.edit, name="desk_activity_edit"),
     path("desk/activities/<uuid:pk>/state/", desk.state, name="desk_activity_state"),
-    path("desk/activities/<uuid:pk>/sessions/new/", desk.session_new, name="desk_session_new"),
+    path("desk/activities/<uuid:pk>/sessions/new/", dates.new, name="desk_session_new"),
     path("desk/activities/<uuid:pk>/questions/", voices.questions, name="desk_questions"),
     path("desk/sessions/<uuid:pk>/", running.session, name="desk_session"),
-    path("desk/sessions/<uuid:pk>/edit/", desk.session_edit, name="desk_session_edit"),
-    path("desk/sessions/<uuid:pk>/cancel/", desk.session_cancel, name="desk_session_cancel"),
+    path("desk/sessions/<uuid:pk>/edit/", dates.edit, name="desk_session_edit"),
+    path("desk/sessions/<uuid:pk>/cancel/", dates.cancel, name="desk_session_cancel"),
     path("desk/sessions/<uuid:pk>/walk-in/", running.walk_in, name="desk_walk_in"),
     path("desk/sessions/<uuid:pk>/scan/", codes.scan, name="desk_scan"),
     path("desk/sessions/<uuid:pk>/door/", running.door, name="desk_door"),

@@ -13,6 +13,7 @@ from PIL import Image
 
 from niangjia.activities import services
 from niangjia.activities.models import Activity
+from niangjia.core.clock import local_day
 from niangjia.people import roles
 from tests.support.answers import NOBODYS, NONSENSE, post_json, sent_to, words
 from tests.support.factories import client_for, make_actor, make_runner
@@ -184,19 +185,45 @@ def test_form_in_another_dress_is_read_as_empty(staff, federation):
     assert post_json(staff, edit_url(make_activity(org=federation.township))).status_code == 422
 
 
-def copied(client: Client, source: Any) -> Activity:
-    answer = client.post(f"{NEW}?from={source.pk}")
+def copied(client: Client, source: Any, first: str = "") -> Activity:
+    answer = client.post(f"{NEW}?from={source.pk}", {"first": first} if first else {})
     made = Activity.objects.latest("created_at")
     assert sent_to(answer) == (303, edit_url(made))
     return made
 
 
-def test_copy_has_its_dates_a_year_on_and_nobody_signed_up(staff, federation):
+def test_copy_asks_for_the_first_date_and_keeps_the_distances(staff, federation):
     session = make_session(org=federation.township, capacity=7)
-    made = copied(staff, session.activity)
-    moved = made.sessions.get()
+    later = make_session(activity=session.activity, starts_at=session.starts_at + timedelta(days=3))
+    asked = staff.post(f"{NEW}?from={session.activity.pk}")
+    assert (asked.status_code, Activity.objects.count()) == (200, 1)
+    day = local_day(session.starts_at)
+    assert f'value="{day + timedelta(days=364)}"' in words(asked)
+    made = copied(staff, session.activity, str(day + timedelta(days=30)))
+    first, second = made.sessions.order_by("starts_at")
     assert (made.title, made.state, made.copied_from) == (session.activity.title, "draft", session.activity)
-    assert (moved.starts_at - session.starts_at, moved.capacity, moved.taken) == (timedelta(days=364), 7, 0)
+    assert (first.starts_at - session.starts_at, first.capacity, first.taken) == (timedelta(days=30), 7, 0)
+    assert second.starts_at - later.starts_at == timedelta(days=30)
+
+
+@pytest.mark.parametrize("first", ["", "nonsense", "2023-02-30", "1999-01-01", "a\x00b"])
+def test_first_date_of_a_copy_is_a_day(staff, federation, first):
+    session = make_session(org=federation.township)
+    answer = staff.post(f"{NEW}?from={session.activity.pk}", {"first": first})
+    assert (answer.status_code, Activity.objects.count()) == (422, 1)
+
+
+@pytest.mark.parametrize(
+    "phone", ["010-6904 1234", "１３８００００００01", "12351", "69041234转 12", "010-69041234、13800000001"]
+)
+def test_contact_phone_is_taken_as_people_write_it(staff, federation, phone):
+    assert staff.post(NEW, typed(federation.township, contact_phone=phone)).status_code == 303
+
+
+@pytest.mark.parametrize("phone", ["找小王", "123", "微信 wang", "💐"])
+def test_contact_phone_that_is_none_is_refused(staff, federation, phone):
+    answer = staff.post(NEW, typed(federation.township, contact_phone=phone))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["contact_phone"])
 
 
 def test_template_is_used_without_dates(staff, federation):
@@ -255,7 +282,7 @@ def test_stale_save_answers_409_and_shows_both(staff, federation):
     answer = saved(staff, activity, title="后存的", text="后存的正文")
     page = words(answer)
     assert answer.status_code == 409
-    assert answer.context["theirs"].title == "先存的"
+    assert answer.context["theirs"] == [("标题", "先存的", "后存的"), ("内容", "先存的正文", "后存的正文")]
     assert all(text in page for text in ("先存的", "先存的正文", 'value="后存的"', "后存的正文"))
     assert 'name="version" value="2"' in page
     activity.refresh_from_db()

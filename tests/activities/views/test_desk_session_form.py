@@ -118,8 +118,13 @@ def test_changed_date_is_told_to_those_signed_up(staff, federation):
     session = make_session(org=federation.township)
     make_signup(session=session)
     before = SmsMessage.objects.count()
-    answer = saved(staff, session, place="文化馆")
+    asked = saved(staff, session, place="文化馆")
     session.refresh_from_db()
+    assert (asked.status_code, asked.context["heads"], session.version) == (200, 1, 1)
+    assert "保存并通知 1 人" in words(asked)
+    answer = saved(staff, session, place="文化馆", tell="1")
+    session.refresh_from_db()
+    assert told(answer) == ["已保存。"]
     assert sent_to(answer) == (303, reverse("activities:desk_session", args=[session.pk]))
     assert (session.place, session.version) == ("文化馆", 2)
     assert SmsMessage.objects.count() == before + 1
@@ -132,12 +137,14 @@ def test_edit_shows_what_is_there(staff, federation):
     assert f'value="{local(session.starts_at)}"' in words(page)
 
 
-def test_stale_save_answers_409_and_shows_both(staff, federation):
+def test_stale_save_answers_409_and_shows_both(staff, staff_actor, federation):
     session = make_session(org=federation.township)
     saved(staff, session, place="先存的")
     answer = saved(staff, session, place="后存的")
     page = words(answer)
-    assert (answer.status_code, answer.context["theirs"].place) == (409, "先存的")
+    differs = [row for row in answer.context["theirs"] if row[0] == "地点"]
+    assert (answer.status_code, differs) == (409, [("地点", "先存的", "后存的")])
+    assert answer.context["last"].actor_name == staff_actor.name
     assert all(text in page for text in ("先存的", 'value="后存的"', 'name="version" value="2"'))
     session.refresh_from_db()
     assert session.place == "先存的"
@@ -155,7 +162,7 @@ def test_fewer_places_than_taken_are_refused(staff, federation):
     session = make_session(org=federation.township)
     for _turn in range(2):
         make_signup(session=session)
-    answer = saved(staff, session, capacity="1", place="文化馆")
+    answer = saved(staff, session, capacity="1", place="文化馆", tell="1")
     session.refresh_from_db()
     assert (answer.status_code, session.capacity) == (409, 30)
     assert ('role="alert"' in words(answer), 'value="文化馆"' in words(answer)) == (True, True)
@@ -174,7 +181,28 @@ def test_cancelled_date_is_told_and_stays_cancelled(staff, federation):
     assert saved(staff, session, version=session.version).status_code == 409
 
 
-@pytest.mark.parametrize("reason", NONSENSE)
+@pytest.mark.parametrize("reason", ["", "  ", "\x00"])
+def test_date_is_not_cancelled_without_a_reason(staff, federation, reason):
+    session = make_session(org=federation.township)
+    assert told(staff.post(cancel_url(session), {"reason": reason})) == ["请填写原因，原因会随记录保存。"]
+    session.refresh_from_db()
+    assert session.cancelled_at is None
+
+
+def test_date_that_is_over_is_added_with_a_warning(staff, federation):
+    activity = make_activity(org=federation.township)
+    past = timezone.now() - timedelta(days=3)
+    moments = {
+        "starts_at": past,
+        "ends_at": past + timedelta(hours=2),
+        "opens_at": past - timedelta(days=1),
+        "closes_at": past,
+    }
+    answer = staff.post(new_url(activity), typed(**{name: local(at) for name, at in moments.items()}))
+    assert (answer.status_code, told(answer)) == (303, ["已添加，但这一场的时间已经过去，请检查日期和时间。"])
+
+
+@pytest.mark.parametrize("reason", [one for one in NONSENSE if one])
 def test_any_words_are_a_reason(staff, federation, reason):
     session = make_session(org=federation.township)
     make_signup(session=session)

@@ -184,6 +184,8 @@ def publish_activity(*, activity: Activity, actor: Actor, at: datetime) -> Activ
         raise NotReady(_("Add at least one date before publishing."))
     if not activity.sessions.filter(cancelled_at=None, ends_at__gt=at).exists():
         raise NotReady(_("Every date of it is over. Add a new date, or change one, before publishing."))
+    if not activity.sessions.filter(cancelled_at=None, ends_at__gt=at).exists():
+        raise NotReady(_("Every date of it is over. Add a new date, or change one, before publishing."))
     return _turn(
         activity,
         ActivityState.PUBLISHED,
@@ -206,6 +208,7 @@ def cancel_activity(*, activity: Activity, reason: str, actor: Actor, at: dateti
 
     :raises ReasonMissing: no reason was given.
     """
+    must_run(actor, activity.org)
     if not reason.strip():
         raise ReasonMissing
     for session in activity.sessions.filter(cancelled_at=None, starts_at__gt=at):

@@ -14,15 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from niangjia.accounts import audit
+from niangjia.accounts.queries import last_change
 from niangjia.activities import policies, queries, services
 from niangjia.activities.answers import KINDS
 from niangjia.activities.choices import ActivityState
-from niangjia.activities.forms import ActivityForm, SessionForm, questions_from
-from niangjia.activities.forms.desk import ROWS, first_guess
-from niangjia.activities.models import Activity, Session
+from niangjia.activities.forms import ActivityForm, FirstDateForm, questions_from
+from niangjia.activities.forms.desk import ROWS
+from niangjia.activities.models import Activity
 from niangjia.core.access import roles
 from niangjia.core.answers import go_on, number_of, refusals_told, search_of, text_of, uuid_of
-from niangjia.core.clock import database_now
+from niangjia.core.clock import database_now, local_day
+from niangjia.core.comparing import differing
 from niangjia.core.errors import RuleViolation, StaleRecord
 from niangjia.core.xlsx import Sheet, download
 from niangjia.ledger.models import Programme
@@ -149,16 +151,25 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _copy(request: HttpRequest) -> HttpResponse:
+    """Copy an activity; its first new date is asked for, and the others follow at the same distance."""
     source = get_object_or_404(
         Activity.objects.within(request.scope).select_related("org"), pk=uuid_of(request, "from")
     )
-    with refusals_told(request):
-        made = services.copy_activity(
-            activity=source,
-            actor=request.actor,
-            at=database_now(),
-            shift=None if source.template else timedelta(days=364),
+    first = source.sessions.filter(cancelled_at=None).order_by("starts_at").first()
+    shift = None
+    if first is not None and not source.template:
+        day = local_day(first.starts_at)
+        form = FirstDateForm(
+            request.POST if "first" in request.POST else None, initial={"first": day + timedelta(days=364)}
         )
+        if not form.is_valid():
+            context = {"form": form, "activity": source, "first": first}
+            return render(
+                request, "activities/desk_activity_copy.html", context, status=422 if form.errors else 200
+            )
+        shift = form.cleaned_data["first"] - day
+    with refusals_told(request):
+        made = services.copy_activity(activity=source, actor=request.actor, at=database_now(), shift=shift)
         messages.success(request, _("Copied. Check the dates before publishing."))
         return go_on(reverse("activities:desk_activity_edit", args=[made.pk]))
     return go_on(reverse("activities:desk_activity_new"))
@@ -190,7 +201,7 @@ def _question_rows(request: HttpRequest, kept: list[dict[str, Any]]) -> list[dic
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Edit an activity; a stale save answers 409 and shows both."""
     shown = _activity(request, pk)
-    theirs, status, posted = None, 200, request.method == "POST"
+    theirs, last, status, posted = None, None, 200, request.method == "POST"
     form = ActivityForm(
         request.POST if posted else None,
         request.FILES if posted else None,
@@ -204,7 +215,9 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return go_on(reverse("activities:desk_activity", args=[pk]))
         except StaleRecord as refusal:
-            theirs, status, version = _activity(request, pk), 409, _activity(request, pk).version
+            saved = _activity(request, pk)
+            theirs, last = differing(form, saved), last_change("activity", pk)
+            status, version = 409, saved.version
             form.add_error(None, str(refusal))
         except RuleViolation as refusal:
             form.add_error(None, str(refusal))
@@ -218,6 +231,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
         "kinds": KINDS,
         "version": version,
         "theirs": theirs,
+        "last": last,
     }
     return render(request, "activities/desk_activity_form.html", context, status=status)
 
@@ -261,76 +275,3 @@ def state(request: HttpRequest, pk: str) -> HttpResponse:
             services.save_as_template(activity=shown, actor=request.actor, at=at)
             messages.success(request, _("Kept as a template."))
     return go_on(reverse("activities:desk_activity", args=[pk]))
-
-
-@roles(*STAFF_UP)
-@require_http_methods(["GET", "POST"])
-def session_new(request: HttpRequest, pk: str) -> HttpResponse:
-    """Add a date."""
-    shown = _activity(request, pk)
-    posted = request.method == "POST"
-    form = SessionForm(request.POST if posted else None, initial=first_guess())
-    if posted and form.is_valid():
-        try:
-            services.add_session(activity=shown, actor=request.actor, at=database_now(), **form.cleaned_data)
-            return go_on(reverse("activities:desk_activity", args=[pk]))
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-    return render(
-        request,
-        "activities/desk_session_form.html",
-        {"form": form, "activity": shown},
-        status=422 if form.errors else 200,
-    )
-
-
-@roles(*STAFF_UP)
-@require_http_methods(["GET", "POST"])
-def session_edit(request: HttpRequest, pk: str) -> HttpResponse:
-    """Change a date; those signed up are told."""
-    shown = get_object_or_404(Session.objects.within(request.scope).with_offer(), pk=pk)
-    status, theirs, posted = 200, None, request.method == "POST"
-    version = number_of(request, "version") or shown.version
-    form = SessionForm(request.POST if posted else None, instance=shown)
-    if posted and form.is_valid():
-        try:
-            services.update_session(
-                session=shown,
-                version=number_of(request, "version"),
-                changes=form.cleaned_data,
-                actor=request.actor,
-                at=database_now(),
-            )
-            return go_on(reverse("activities:desk_session", args=[pk]))
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-            status = refusal.status
-            if isinstance(refusal, StaleRecord):
-                theirs = Session.objects.get(pk=pk)
-                version = theirs.version
-    context = {
-        "form": form,
-        "activity": shown.activity,
-        "session": Session.objects.get(pk=pk),
-        "version": version,
-        "theirs": theirs,
-    }
-    return render(
-        request,
-        "activities/desk_session_form.html",
-        context,
-        status=422 if form.errors and status == 200 else status,
-    )
-
-
-@roles(*STAFF_UP)
-@require_POST
-def session_cancel(request: HttpRequest, pk: str) -> HttpResponse:
-    """Call a date off."""
-    shown = get_object_or_404(Session.objects.within(request.scope), pk=pk)
-    with refusals_told(request):
-        services.cancel_session(
-            session=shown, reason=text_of(request, "reason"), actor=request.actor, at=database_now()
-        )
-        messages.success(request, _("Cancelled. Everybody signed up is told."))
-    return go_on(reverse("activities:desk_activity", args=[shown.activity_id]))
