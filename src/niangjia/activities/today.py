@@ -1,13 +1,14 @@
 """What waits for a cadre in the sign-up engine."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from niangjia.activities import queries
+from niangjia.activities import queries, rosters
 from niangjia.activities.choices import ActivityState
-from niangjia.activities.models import Activity, Question
+from niangjia.activities.models import Activity, Question, Signup
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
 from niangjia.core.declare import TodayItem
@@ -15,6 +16,7 @@ from niangjia.core.scope import Scope
 from niangjia.people.roles import HEADS, STAFF_UP
 
 MOST = 8
+MOST_CALLS = 200
 
 
 def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
@@ -23,7 +25,13 @@ def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
         return _for_heads(scope, at)
     if not actor.has_role(*STAFF_UP):
         return []
-    return [*_today(scope, at), *_drafts(scope), *_calls(scope, at), *_questions(scope), *_late(scope, at)]
+    return [
+        *_today(scope, at),
+        *_drafts(scope),
+        *_calls(scope, at, actor.user_id),
+        *_questions(scope),
+        *_late(scope, at),
+    ]
 
 
 def _for_heads(scope: Scope | None, at: datetime) -> list[TodayItem]:
@@ -76,19 +84,33 @@ def _drafts(scope: Scope | None) -> list[TodayItem]:
     ]
 
 
-def _calls(scope: Scope | None, at: datetime) -> list[TodayItem]:
-    waiting = list(queries.to_call_back(scope, at)[:3])
-    return [
-        TodayItem(
+def _calls(scope: Scope | None, at: datetime, caller: UUID | None) -> list[TodayItem]:
+    """One item a session: the one to be called, or the list of them."""
+    waiting: dict[UUID, list[Signup]] = {}
+    for signup in queries.to_call_back(scope, at, caller)[:MOST_CALLS]:
+        waiting.setdefault(signup.session_id, []).append(signup)
+    return [_call(signups) for signups in list(waiting.values())[:3]]
+
+
+def _call(signups: list[Signup]) -> TodayItem:
+    first, title = signups[0], signups[0].session.activity.title
+    if len(signups) == 1:
+        return TodayItem(
             "todo",
-            _("Call back: %(title)s") % {"title": signup.session.activity.title},
-            reverse("activities:desk_signup", args=[signup.pk]),
-            str(signup.person),
+            _("Call back: %(title)s") % {"title": title},
+            reverse("activities:desk_call_back", args=[first.pk]),
+            str(first.person),
             _("Call"),
             tone="sky",
         )
-        for signup in waiting
-    ]
+    return TodayItem(
+        "todo",
+        _("Call back %(people)s: %(title)s") % {"people": len(signups), "title": title},
+        reverse("activities:desk_session", args=[first.session_id]) + f"?state={rosters.TO_CALL}",
+        "、".join(str(signup.person) for signup in signups[:3]),
+        _("Call"),
+        tone="sky",
+    )
 
 
 def _questions(scope: Scope | None) -> list[TodayItem]:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from niangjia.accounts.models import AuditRecord
 from niangjia.activities import services
 from niangjia.activities.models import CallBack, Rating, Signup
 from niangjia.people import roles
@@ -95,8 +96,34 @@ def test_call_that_reached_somebody_is_kept_with_stars_and_words(staff, attended
 
 
 def test_call_that_reached_nobody_says_nothing_of_satisfaction(staff, attended):
-    staff.post(call_url(attended), {"reached": "no", "stars": "1"})
+    answer = staff.post(call_url(attended), {"reached": "no", "stars": "1", "said": "没人接"})
+    assert (answer.status_code, CallBack.objects.count(), Rating.objects.count()) == (400, 0, 0)
+    assert all(text in words(answer) for text in ("联系上本人才能记评分。", 'value="没人接"'))
+    staff.post(call_url(attended), {"reached": "no"})
     assert (CallBack.objects.get().reached, Rating.objects.count()) == (False, 0)
+
+
+@pytest.mark.parametrize("reached", NONSENSE)
+def test_it_has_to_be_said_whether_somebody_was_reached(staff, attended, reached):
+    answer = staff.post(call_url(attended), {"reached": reached, "said": "好"})
+    assert (answer.status_code, CallBack.objects.count()) == (400, 0)
+    assert ("请选择是否联系上。" in words(answer), " checked" in words(answer)) == (True, False)
+
+
+def test_task_shows_the_number_and_is_the_reason_that_is_kept(staff, attended):
+    page = words(staff.get(call_url(attended)))
+    kept = AuditRecord.objects.get(action="person.unmasked.phone")
+    assert ('href="tel:13812347788"' in page, " checked" in page) == (True, False)
+    assert (kept.reason, kept.subject_id) == (
+        f"回访：{attended.session.activity.title}",
+        str(attended.person_id),
+    )
+
+
+def test_number_of_who_was_not_there_is_not_shown(staff, federation):
+    signup = make_signup(session=make_session(org=federation.township))
+    assert sent_to(staff.get(call_url(signup))) == (303, url_of(signup))
+    assert not AuditRecord.objects.filter(action="person.unmasked.phone").exists()
 
 
 @pytest.mark.parametrize("stars", NONSENSE)
@@ -107,7 +134,7 @@ def test_nonsense_for_stars_is_no_error_page(staff, attended, stars):
 
 @pytest.mark.parametrize("said", NONSENSE)
 def test_any_words_may_be_said(staff, attended, said):
-    staff.post(call_url(attended), {"reached": said or "yes", "said": said})
+    staff.post(call_url(attended), {"reached": "no", "said": said})
     assert CallBack.objects.get().said == said.replace("\x00", "").strip()[:500]
 
 
@@ -124,13 +151,19 @@ def test_call_is_for_staff_of_the_scope(client, elsewhere, worker, auditor, staf
     for who in (elsewhere, worker, auditor):
         assert who.post(call_url(attended), {"reached": "yes"}).status_code == 404
     assert client.post(call_url(attended), {"reached": "yes"}).status_code == 302
-    assert staff.get(call_url(attended)).status_code == 405
+    assert [who.get(call_url(attended)).status_code for who in (elsewhere, worker, auditor, client)] == [
+        404,
+        404,
+        404,
+        302,
+    ]
+    assert staff.put(call_url(attended)).status_code == 405
     assert CallBack.objects.count() == 0
 
 
-def test_call_in_another_dress_reached_nobody(staff, attended):
-    assert post_json(staff, call_url(attended)).status_code == 303
-    assert list(CallBack.objects.values_list("reached", flat=True)) in ([], [False])
+def test_call_in_another_dress_is_no_call(staff, attended):
+    assert post_json(staff, call_url(attended)).status_code == 400
+    assert CallBack.objects.count() == 0
 
 
 def test_cancelled_record_says_when_and_why(staff, person, federation):

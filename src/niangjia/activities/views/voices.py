@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from niangjia.activities import policies, queries, services
+from niangjia.activities.choices import SignupState
+from niangjia.activities.errors import NotCheckedIn, OwnActivity
 from niangjia.activities.models import Activity, Signup
 from niangjia.core.access import roles, signed_in
 from niangjia.core.answers import go_on, number_of, refusals_told, text_of, uuid_of
 from niangjia.core.clock import database_now
-from niangjia.core.errors import RuleViolation
+from niangjia.core.errors import BadInput, RuleViolation
+from niangjia.people import services as people
 from niangjia.people.roles import AUDITOR, STAFF_UP
 
 
@@ -63,23 +66,54 @@ def ask(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @roles(*STAFF_UP)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def call_back(request: HttpRequest, pk: str) -> HttpResponse:
-    """Record a call-back: reached or not, and what was said."""
+    """Call somebody back: the task shows the number, and is the reason that is kept; then what was said is recorded."""
     signup = get_object_or_404(
-        Signup.objects.within(request.scope).select_related("session__activity__org"), pk=pk
+        Signup.objects.within(request.scope).select_related("session__activity__org", "person"), pk=pk
     )
-    with refusals_told(request):
-        services.record_call_back(
-            signup=signup,
-            reached=text_of(request, "reached") == "yes",
-            said=text_of(request, "said"),
-            stars=number_of(request, "stars") or None,
-            actor=request.actor,
-            at=database_now(),
+    if signup.state != SignupState.ATTENDED or not policies.can_call_back(request.actor, signup):
+        messages.error(
+            request, str(OwnActivity() if signup.state == SignupState.ATTENDED else NotCheckedIn())
         )
-        messages.success(request, _("The call was recorded."))
-    return go_on(reverse("activities:desk_signup", args=[pk]))
+        return go_on(reverse("activities:desk_signup", args=[pk]))
+    refusal, status, reached, title = "", 200, text_of(request, "reached"), signup.session.activity.title
+    if request.method == "POST":
+        try:
+            _record_call(request, signup, reached)
+            return go_on(reverse("activities:desk_signup", args=[pk]))
+        except RuleViolation as violation:
+            refusal, status = str(violation), violation.status
+    reason = _("Call back: %(title)s") % {"title": title}
+    phone = people.unmask(
+        person=signup.person, field="phone", reason=reason, actor=request.actor, at=database_now()
+    )
+    context = {
+        "signup": signup,
+        "session": signup.session,
+        "phone": phone,
+        "refusal": refusal,
+        "reached": reached,
+        "said": text_of(request, "said"),
+        "stars": text_of(request, "stars"),
+        "call_backs": signup.call_backs.all(),
+    }
+    return render(request, "activities/desk_call.html", context, status=status)
+
+
+def _record_call(request: HttpRequest, signup: Signup, reached: str) -> None:
+    """:raises BadInput: it is not said whether somebody was reached."""
+    if reached not in ("yes", "no"):
+        raise BadInput(_("Please say whether they were reached."))
+    services.record_call_back(
+        signup=signup,
+        reached=reached == "yes",
+        said=text_of(request, "said"),
+        stars=number_of(request, "stars") or None,
+        actor=request.actor,
+        at=database_now(),
+    )
+    messages.success(request, _("The call was recorded."))
 
 
 @roles(*STAFF_UP, AUDITOR)
@@ -91,6 +125,7 @@ def questions(request: HttpRequest, pk: str) -> HttpResponse:
         with refusals_told(request):
             policies.must_run(request.actor, activity.org)
             _keep(request, activity)
+            messages.success(request, _("Saved."))
         return go_on(reverse("activities:desk_questions", args=[pk]))
     context = {
         "activity": activity,
