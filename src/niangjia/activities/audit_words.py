@@ -29,6 +29,7 @@ ACTIONS = {
     "signup.called_back": _("Called back"),
     "signups.exported": _("Sign-up list exported"),
     "question.answered": _("Question answered"),
+    "headcounts.exported": _("Head-counts exported"),
     "headcount.recorded": _("Head-count recorded"),
     "headcount.undone": _("Head-count undone"),
 }

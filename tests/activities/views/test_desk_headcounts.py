@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from niangjia.accounts.models import AuditRecord
 from niangjia.activities.models import HeadcountSheet
 from niangjia.core.ids import uuid7
 from niangjia.ledger.models import Entry
 from niangjia.people import roles
-from tests.support.answers import NOBODYS, NONSENSE, post_json, refused, sent_to, told, words
+from tests.support.answers import NOBODYS, NONSENSE, post_json, refused, sent_to, table, told, words
 from tests.support.factories import client_for, make_actor
 from tests.support.offers import make_headcount
 from tests.support.pictures import make_picture
@@ -149,6 +150,43 @@ def test_list_holds_the_scope_newest_day_first(staff, auditor, federation):
     make_headcount(org=federation.other_township)
     assert listed(staff) == listed(auditor) == [new.pk, old.pk]
     assert (NEW in words(staff.get(LIST)), NEW in words(auditor.get(LIST))) == (True, False)
+
+
+def test_list_is_sifted_by_words_programme_and_days(staff, federation):
+    today = timezone.localdate()
+    water = make_headcount(org=federation.township, place="东方太阳城驿站", goods="矿泉水", goods_quantity=3)
+    law = make_headcount(org=federation.station, programme="legal_aid", on=today - timedelta(days=40))
+    for query, found in (
+        ({"q": "太阳城"}, [water]),
+        ({"q": "矿泉"}, [water]),
+        ({"programme": "legal_aid"}, [law]),
+        ({"from": str(today - timedelta(days=7))}, [water]),
+        ({"until": str(today - timedelta(days=7))}, [law]),
+        ({"from": "nonsense", "until": "2023-02-30"}, [water, law]),
+    ):
+        assert list(staff.get(LIST, query).context["page"]) == found
+    assert "没有找到" in words(staff.get(LIST, {"q": "没有的"}))
+
+
+def test_list_is_taken_away_as_it_was_sifted(staff, federation):
+    sheet = make_headcount(org=federation.township, place="驿站", headcount=7)
+    make_headcount(org=federation.township, place="别处")
+    rows = table(staff.get(LIST, {"q": "驿站", "format": "xlsx"}))
+    assert (len(rows), rows[0][:2], rows[1][2:6]) == (
+        2,
+        ["日期", "服务项目"],
+        [sheet.org.name, "驿站", None, 7],
+    )
+    assert AuditRecord.objects.get(action="headcounts.exported").detail == {"rows": 1}
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [({"goods": ""}, "goods"), ({"goods_quantity": ""}, "goods_quantity"), ({"on": "1999-12-31"}, "on")],
+)
+def test_goods_come_with_their_number_and_days_with_this_century(staff, federation, fields, wrong):
+    answer = staff.post(NEW, typed(federation.township, **fields))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [wrong])
 
 
 def test_nonsense_is_answered_with_a_list(staff, federation):

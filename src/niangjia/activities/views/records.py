@@ -9,15 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from niangjia.activities import policies, services
+from niangjia.accounts import audit
+from niangjia.activities import policies, rosters, services
 from niangjia.activities.forms import HeadcountForm
 from niangjia.activities.models import HeadcountSheet, Signup
 from niangjia.core.access import roles
-from niangjia.core.answers import attempt_of, go_on, refusals_told, text_of
-from niangjia.core.clock import database_now, local_day
+from niangjia.core.answers import attempt_of, go_on, refusals_told, search_of, text_of
+from niangjia.core.clock import database_now, day_of, local_day
 from niangjia.core.errors import RuleViolation
 from niangjia.core.files import picture_path
-from niangjia.ledger.models import Entry
+from niangjia.core.xlsx import download
+from niangjia.ledger.models import Entry, Programme
 from niangjia.people.roles import AUDITOR, STAFF_UP
 
 READERS = (*STAFF_UP, AUDITOR)
@@ -44,10 +46,7 @@ def signup(request: HttpRequest, pk: str) -> HttpResponse:
             "recorded_at"
         ),
         "over": shown.session.is_over(timezone.now()),
-        "answers": [
-            (question["label"], shown.answers.get(question["key"], ""))
-            for question in shown.session.activity.questions
-        ],
+        "answers": rosters.answers_of(shown, shown.session.activity.questions),
         "may_run": policies.can_run(request.actor, shown.session.activity.org),
         "may_call": policies.can_call_back(request.actor, shown),
         "masked": not request.actor.has_role(*STAFF_UP),
@@ -58,14 +57,34 @@ def signup(request: HttpRequest, pk: str) -> HttpResponse:
 @roles(*READERS)
 @require_GET
 def headcounts(request: HttpRequest) -> HttpResponse:
-    """List head-count sheets, newest first."""
-    found = HeadcountSheet.objects.within(request.scope).select_related("org", "programme")
-    page = Paginator(found, 30).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "activities/desk_headcounts.html",
-        {"page": page, "may_run": request.actor.has_role(*STAFF_UP)},
+    """List head-count sheets, newest first: search, filter by programme and period, take away."""
+    chosen = {name: search_of(request, name) for name in ("q", "programme", "from", "until")}
+    found = rosters.headcounts(
+        request.scope,
+        text=chosen["q"],
+        code=chosen["programme"],
+        start=day_of(chosen["from"]),
+        end=day_of(chosen["until"]),
     )
+    if request.GET.get("format") == "xlsx":
+        sheets = list(found)
+        audit.record(
+            action="headcounts.exported",
+            subject_type="org",
+            subject_id=request.scope.org_id,
+            actor=request.actor,
+            at=database_now(),
+            detail={"rows": len(sheets)},
+        )
+        return download(_("Head-counts"), [rosters.headcount_sheet(sheets)])
+    context = {
+        "page": Paginator(found, 30).get_page(request.GET.get("page")),
+        "chosen": chosen,
+        "since": chosen["from"],
+        "programmes": Programme.objects.all(),
+        "may_run": request.actor.has_role(*STAFF_UP),
+    }
+    return render(request, "activities/desk_headcounts.html", context)
 
 
 @roles(*STAFF_UP)
