@@ -92,6 +92,15 @@ class ProfileForm(forms.ModelForm):
         fields = ("name", "group", "employer")
 
 
+class OrgInTree(forms.ModelChoiceField):
+    """Orgs in the order of the tree, indented from the reader's own."""
+
+    top = 1
+
+    def label_from_instance(self, obj: Org) -> str:
+        return f"{'　' * max(obj.depth - self.top, 0)}{obj.name}"
+
+
 class PostForm(forms.ModelForm):
     """A post to give."""
 
