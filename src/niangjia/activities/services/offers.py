@@ -184,8 +184,6 @@ def publish_activity(*, activity: Activity, actor: Actor, at: datetime) -> Activ
         raise NotReady(_("Add at least one date before publishing."))
     if not activity.sessions.filter(cancelled_at=None, ends_at__gt=at).exists():
         raise NotReady(_("Every date of it is over. Add a new date, or change one, before publishing."))
-    if not activity.sessions.filter(cancelled_at=None, ends_at__gt=at).exists():
-        raise NotReady(_("Every date of it is over. Add a new date, or change one, before publishing."))
     return _turn(
         activity,
         ActivityState.PUBLISHED,

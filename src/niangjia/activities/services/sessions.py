@@ -126,15 +126,6 @@ def to_tell(*, session: Session, changes: dict[str, Any], at: datetime) -> int:
     return signed_up.exclude(person__phone_index=None).count()
 
 
-def to_tell(*, session: Session, changes: dict[str, Any], at: datetime) -> int:
-    """Count whom a change would be told to: those signed up with a phone, when time or place change and it lies ahead."""
-    moved = any(name in changes and getattr(session, name) != changes[name] for name in TOLD_ABOUT)
-    if not moved or changes.get("starts_at", session.starts_at) <= at:
-        return 0
-    signed_up = Signup.objects.filter(session=session, cancelled_at=None)
-    return signed_up.exclude(person__phone_index=None).count()
-
-
 def _tell_all(session: Session, kind: str, *, actor: Actor, at: datetime, **more: str) -> None:
     signups = Signup.objects.filter(session=session, cancelled_at=None).select_related(
         "session__activity", "person"

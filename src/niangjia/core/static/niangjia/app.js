@@ -98,32 +98,6 @@
   // The button of a part that is folded away, and back to what was typed wrong.
   document.querySelector("details.unfold[open] [aria-invalid=true]")?.focus();
 
-  // A tap that did not arrive says so in its row; what came back instead of a row is not put there.
-  const failed = (event, kind) => {
-    const source = event.detail?.ctx?.sourceElement || event.target;
-    const row = source.closest?.(".person-row");
-    const words = source.closest?.("[data-offline]")?.dataset[kind];
-    if (!row || !words) return;
-    row.querySelector("[data-said]")?.remove();
-    const said = document.createElement("span");
-    said.className = "small late said";
-    said.dataset.said = "";
-    said.setAttribute("role", "alert");
-    said.textContent = words;
-    row.querySelector(".t").append(said);
-  };
-  on("htmx:error", (event) => failed(event, "offline"));
-  on("htmx:before:response", (event) => {
-    const answer = event.detail?.ctx?.response;
-    if (!answer || (answer.status < 400 && !answer.raw.redirected)) return;
-    event.preventDefault();
-    if (answer.raw.redirected) location.reload();
-    else failed(event, "failed");
-  });
-
-  // The button of a part that is folded away, and back to what was typed wrong.
-  document.querySelector("details.unfold[open] [aria-invalid=true]")?.focus();
-
   // Pages that look again by themselves: the wall, the door, a desk waiting for a phone.
   document.querySelectorAll("[data-reload]").forEach((part) => {
     const every = Number(part.dataset.reload) * 1000;
