@@ -151,7 +151,7 @@
     setInterval(tick, 1000);
   });
 
-  document.querySelector(".scroll-x .on")?.scrollIntoView({ block: "nearest", inline: "center" });
+  document.querySelector(".scroll-x .on, .rail [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
   if ("serviceWorker" in navigator && document.querySelector("link[rel=manifest]")) navigator.serviceWorker.register("/sw.js").catch(() => {});
 })();
