@@ -230,6 +230,18 @@ class Days:
             at=self.now - timedelta(days=4),
         )
 
+    def more_dates(self) -> None:
+        """The couriers' health check can be had on three mornings, so that one can change to another."""
+        first = Session.objects.with_offer().get(activity__title="快递员免费体检", starts_at__gt=self.now)
+        for ahead in (6, 9):
+            self.player.date(
+                first.activity,
+                self.day(ahead, 8, 30),
+                first.place,
+                30,
+                opens_at=self.now - timedelta(days=6),
+            )
+
     def personas(self) -> None:
         """The courier has a ticket; the nurse was waiting and is offered a place."""
         talk = Session.objects.with_offer().get(activity__title__startswith="“小哥”普法：出了")
@@ -258,4 +270,5 @@ def upcoming(stage: Any) -> None:
     days.today()
     days.yesterday()
     days.desk()
+    days.more_dates()
     days.personas()
