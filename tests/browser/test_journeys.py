@@ -90,7 +90,7 @@ def test_newcomer_types_phone_and_code_only(open_page: Opener):
     page = open_page("worker")
     hand = sign_in(page, next(PHONES))
     page.goto("/activities/?programme=health_check")
-    page.locator(card_of(NEAR_CHECK)).get_by_role("link", name="报名").tap()
+    page.locator(card_of(NEAR_CHECK)).first.get_by_role("link", name="报名").tap()
     page.get_by_role("button", name="我是快递员，报名").tap()
     expect(page.get_by_role("status")).to_contain_text("报名成功")
     assert hand.fields == 2
