@@ -45,7 +45,7 @@ def make_busy(org: Org) -> dict[str, list[str]]:
     late = make_past_signup(make_past_session(org)).session
     waiting = [
         reverse("activities:desk_activity", args=[draft.pk]),
-        reverse("activities:desk_signup", args=[came.pk]),
+        reverse("activities:desk_call_back", args=[came.pk]),
         reverse("activities:desk_questions", args=[asked.pk]),
     ]
     return {
