@@ -148,24 +148,6 @@ def test_person_is_written_down(staff, federation):
     assert staff.get(answer["Location"]).status_code == 200
 
 
-def test_who_has_the_phone_already_is_shown_before_another_is_recorded(staff, federation, wang):
-    before = Person.objects.count()
-    given = form_of(name="王小", phone=f"+86 {PHONE}", home_org=federation.station.pk)
-    answer = staff.post(NEW, given)
-    page = answer.content.decode()
-    assert (answer.status_code, answer.context["carriers"], Person.objects.count()) == (409, [wang], before)
-    assert all(text in page for text in ("王小明", url("desk_person", wang), "仍新增", f'value="{PHONE}"'))
-    assert staff.post(NEW, {**given, "anyway": PHONE}).status_code == 303
-    assert staff.post(NEW, {**given, "anyway": "13900000000"}).status_code == 409
-    assert Person.objects.count() == before + 1
-
-
-def test_phone_of_somebody_out_of_scope_is_not_told(staff, federation):
-    make_person(org=federation.other_district, phone="13700000001")
-    given = form_of(name="王小", phone="13700000001", home_org=federation.station.pk)
-    assert staff.post(NEW, given).status_code == 303
-
-
 def test_phone_and_group_are_enough(staff, federation):
     answer = staff.post(NEW, form_of(name="", phone=PHONE, home_org=federation.station.pk))
     assert answer.status_code == 303
@@ -303,7 +285,13 @@ def test_those_who_only_read_see_nothing_in_full(federation, wang, role):
 
 
 def post_form(org: Any, **changes: Any) -> dict[str, Any]:
-    given = {"kind": "staff", "title": "社工", "level": "", "starts_on": "2023-01-01"}
+    given = {
+        "kind": "staff",
+        "title": "社工",
+        "level": "",
+        "starts_on": "2023-01-01",
+        "reason": "总工字〔2023〕7号",
+    }
     return {**given, "org": getattr(org, "pk", org), **changes}
 
 
@@ -318,6 +306,10 @@ def test_post_is_given_and_ended(federation, wang):
         "社工",
         federation.district,
     )
+    assert AuditRecord.objects.filter(action="post.given", reason="总工字〔2023〕7号").count() == 1
+    client.post(url("desk_posts", wang), {"end": post.pk, "reason": " "})
+    post.refresh_from_db()
+    assert post.revoked_at is None
     client.post(url("desk_posts", wang), {"end": post.pk, "reason": "轮岗"})
     post.refresh_from_db()
     assert post.revoked_at is not None
@@ -326,14 +318,38 @@ def test_post_is_given_and_ended(federation, wang):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"org": ""}, {"kind": "made.up"}, {"title": ""}, {"starts_on": "x"}, {"level": "made.up"}, {"org": "x"}],
+    [
+        {"org": ""},
+        {"kind": "made.up"},
+        {"title": ""},
+        {"starts_on": "x"},
+        {"level": "made.up"},
+        {"org": "x"},
+        {"reason": ""},
+    ],
 )
 def test_post_with_a_gap_is_not_given(federation, wang, changes):
     form = post_form(**{"org": federation.station, **changes})
     client = client_for(make_actor(roles.DISTRICT, federation.district))
-    answer = client.post(url("desk_posts", wang), form, follow=True)
-    assert "请填写类型、职务、组织和起始日期。" in answer.content.decode()
+    answer = client.post(url("desk_posts", wang), form)
+    assert (answer.status_code, list(answer.context["post_form"].errors)) == (422, list(changes))
     assert Post.objects.filter(person=wang).count() == 0
+
+
+def test_form_of_a_post_speaks_chinese_and_shows_the_tree(federation, wang):
+    client = client_for(make_actor(roles.DISTRICT, federation.district))
+    form = client.get(url("desk_person", wang)).context["post_form"]
+    assert [str(field.label) for field in form] == [
+        "任职类别",
+        "职务",
+        "职级",
+        "任职组织",
+        "起始日期",
+        "任职依据（文号或原因）",
+    ]
+    page = client.get(url("desk_person", wang)).content.decode()
+    assert (page.count(">请选择</option>"), ">　测试子镇总工会</option>" in page) == (2, True)
+    assert ">　　子镇服务站</option>" in page
 
 
 @pytest.mark.parametrize("org", ["city", "other_district", "headquarters"])

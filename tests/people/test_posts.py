@@ -13,6 +13,7 @@ from niangjia.orgs.errors import OrgClosed
 from niangjia.orgs.models import Org
 from niangjia.people import queries, roles, services
 from niangjia.people.choices import PostKind
+from niangjia.people.errors import ReasonMissing
 from niangjia.people.middleware import actor_for
 from niangjia.people.models import Post
 from niangjia.people.roles import role_of
@@ -135,6 +136,14 @@ def test_posts_are_given_within_the_scope_only(federation):
         with pytest.raises(NotAllowed):
             services.appoint(person=make_person(), org=org, **given)
     assert services.appoint(person=make_person(), org=federation.station, **given).org == federation.station
+
+
+def test_post_is_not_ended_by_anybody_without_a_reason(federation):
+    post = make_post(org=federation.station, role=roles.STATION)
+    actor = make_actor(roles.DISTRICT, federation.district)
+    with pytest.raises(ReasonMissing):
+        services.end_post(post=post, actor=actor, at=timezone.now(), reason=" ")
+    assert Post.objects.get(pk=post.pk).ends_on is None
 
 
 def test_closed_org_has_nobody_new(federation):

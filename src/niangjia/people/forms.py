@@ -11,7 +11,7 @@ from niangjia.core.choosing import say_choose
 from niangjia.core.errors import BadInput
 from niangjia.core.scope import Scope
 from niangjia.orgs.models import Org
-from niangjia.people.choices import PostKind
+from niangjia.people.choices import PostKind, PostLevel
 from niangjia.people.errors import PhoneOrIdNumber
 from niangjia.people.identity import clean_id_number, clean_phone
 from niangjia.people.models import Person, Post
@@ -102,7 +102,14 @@ class OrgInTree(forms.ModelChoiceField):
 
 
 class PostForm(forms.ModelForm):
-    """A post to give."""
+    """A post to give, and on what ground."""
+
+    org = OrgInTree(Org.objects.none(), label=_("acts for"), empty_label=_("Please choose"))
+    reason = forms.CharField(
+        label=_("reason or document number"),
+        max_length=200,
+        help_text=_("Such as the number of the appointing document; it is kept in the audit trail."),
+    )
 
     class Meta:
         model = Post
@@ -111,8 +118,14 @@ class PostForm(forms.ModelForm):
 
     def __init__(self, *args: Any, scope: Scope | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["org"].queryset = Org.objects.within(scope).open()
-        self.fields["kind"].choices = PostKind.choices
+        org = self.fields["org"]
+        org.queryset = Org.objects.within(scope).open().order_by("path")
+        org.top = len(scope.path) // Org.steplen if scope is not None else 1
+        self.fields["kind"].choices = [("", _("Please choose")), *PostKind.choices]
+        self.fields["level"].choices = [
+            ("", _("None")),
+            *((one, name) for one, name in PostLevel.choices if one),
+        ]
 
 
 class EraseForm(forms.Form):

@@ -141,13 +141,13 @@ class Post(Identified):
     """Who acts for which org, as what, from when to when. ``ends_on`` is the first day without the post."""
 
     district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
-    org = models.ForeignKey(Org, models.PROTECT, related_name="posts")
+    org = models.ForeignKey(Org, models.PROTECT, related_name="posts", verbose_name=_("acts for"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
-    kind = models.CharField(max_length=16, choices=PostKind)
-    title = models.CharField(max_length=60)
-    level = models.CharField(max_length=16, choices=PostLevel, blank=True)
+    kind = models.CharField(_("kind of post"), max_length=16, choices=PostKind)
+    title = models.CharField(_("title of the post"), max_length=60)
+    level = models.CharField(_("rank"), max_length=16, choices=PostLevel, blank=True)
     order = models.PositiveSmallIntegerField(default=100)
-    starts_on = models.DateField()
+    starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

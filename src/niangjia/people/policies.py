@@ -11,6 +11,11 @@ def can_keep_persons(actor: Actor) -> bool:
     return actor.has_role(*roles.STAFF_UP)
 
 
+def can_look_up(actor: Actor) -> bool:
+    """Those who serve people and those who give posts look somebody up by name or phone; auditors do not."""
+    return actor.has_role(*roles.STAFF_UP, roles.ADMINISTRATOR)
+
+
 def can_unmask(actor: Actor, person: Person) -> bool:
     """Staff may see a number in full, with a reason; auditors and outlets never."""
     return actor.has_role(*roles.STAFF_UP)

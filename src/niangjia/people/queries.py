@@ -12,11 +12,13 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from niangjia.accounts.models import AuditRecord
+from niangjia.core.actor import Actor
 from niangjia.core.crypto import blind_index
 from niangjia.core.errors import BadInput
 from niangjia.core.scope import Scope
 from niangjia.people.identity import clean_id_number, clean_phone
 from niangjia.people.models import Membership, Merge, Person, PersonQuerySet, Post, PostQuerySet
+from niangjia.people.roles import ADMINISTRATOR, STAFF_UP
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,19 @@ def look_alikes(person: Person, scope: Scope | None) -> list[Person]:
     return list(
         Person.objects.within(scope).live().filter(alike).exclude(pk=person.pk).select_related("home_org")[:5]
     )
+
+
+def to_name(persons: Iterable[Person], actor: Actor) -> set[UUID]:
+    """Give those of these persons whose whole names the actor may read; one statement at most.
+
+    Those who serve people read all of them, administrators read those of people who act for an org, others none.
+    """
+    ids = [person.pk for person in persons]
+    if actor.has_role(*STAFF_UP):
+        return set(ids)
+    if not actor.has_role(ADMINISTRATOR):
+        return set()
+    return set(Post.objects.filter(person_id__in=ids).values_list("person_id", flat=True))
 
 
 def looks_at(person: Person) -> QuerySet[AuditRecord]:

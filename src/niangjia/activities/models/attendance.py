@@ -36,6 +36,11 @@ class CheckIn(Identified):
             )
         ]
 
+    @property
+    def by_themself(self) -> bool:
+        """Whether the person signed for themself, at the door."""
+        return self.checked_in_by_user is not None and self.checked_in_by_user == self.signup.person.user_id
+
 
 class Rating(Identified):
     """What a person said of what they received; given once, after attending."""
@@ -46,6 +51,9 @@ class Rating(Identified):
     words = models.CharField(_("in your words"), max_length=500, blank=True)
     by_call_back = models.BooleanField(default=False)
     rated_at = models.DateTimeField()
+
+    objects = ScopedQuerySet.as_manager()
+    scope_path = "signup__session__activity__org__path"
 
     class Meta:
         constraints = [

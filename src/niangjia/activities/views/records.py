@@ -39,7 +39,7 @@ def signup(request: HttpRequest, pk: str) -> HttpResponse:
         "signup": shown,
         "session": shown.session,
         "activity": shown.session.activity,
-        "signatures": shown.signatures.all(),
+        "signatures": shown.signatures.select_related("signup__person"),
         "rating": getattr(shown, "rating", None),
         "call_backs": shown.call_backs.all(),
         "entries": Entry.objects.filter(source_id=shown.pk, source_type="activities.signup").order_by(

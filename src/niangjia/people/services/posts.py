@@ -10,6 +10,7 @@ from niangjia.core.clock import local_day
 from niangjia.core.errors import NotAllowed
 from niangjia.orgs.errors import OrgClosed
 from niangjia.orgs.models import Org
+from niangjia.people.errors import ReasonMissing
 from niangjia.people.models import Person, Post
 from niangjia.people.policies import can_appoint
 from niangjia.people.services.memberships import must_be_somebody
@@ -27,8 +28,11 @@ def appoint(
     level: str = "",
     starts_on: date | None = None,
     order: int = 100,
+    reason: str = "",
 ) -> Post:
     """Give somebody a post. An open post of the same kind there is given back unchanged.
+
+    :param reason: on what ground, such as the number of the appointing document; kept in the trail.
 
     :raises NotAllowed: the actor may not give posts there.
     :raises OrgClosed: the org is closed.
@@ -64,6 +68,7 @@ def appoint(
         actor=actor,
         at=at,
         org=org,
+        reason=reason,
         detail={"kind": kind, "title": title},
     )
     return post
@@ -74,9 +79,12 @@ def end_post(*, post: Post, actor: Actor, at: datetime, reason: str = "") -> Pos
     """End a post at once: it is dead on the next request.
 
     :raises NotAllowed: the actor may not take posts there.
+    :raises ReasonMissing: a person ends it and does not say why.
     """
     if not (actor.is_system or can_appoint(actor, post.org)):
         raise NotAllowed
+    if not (actor.is_system or reason.strip()):
+        raise ReasonMissing
     post.ends_on, post.revoked_at = min(post.ends_on or local_day(at), local_day(at)), at
     post.starts_on = min(post.starts_on, post.ends_on)
     post.save(update_fields=["ends_on", "starts_on", "revoked_at"])

@@ -34,7 +34,9 @@ MOST = 500
 
 
 def _found(request: HttpRequest) -> Any:
-    text, group, member = search_of(request), text_of(request, "group"), text_of(request, "member")
+    # Who may not see names may not find them out by searching either.
+    text = search_of(request) if policies.can_look_up(request.actor) else ""
+    group, member = text_of(request, "group"), text_of(request, "member")
     found = Person.objects.within(request.scope).live().select_related("vault", "home_org")
     found = queries.matching(found, text)
     if group in Group.values:
@@ -59,7 +61,9 @@ def people(request: HttpRequest) -> HttpResponse:
         "groups": Group.choices,
         "chosen": {name: request.GET.get(name, "") for name in ("q", "group", "member", "sort")},
         "may_keep": policies.can_keep_persons(request.actor),
-        "masked": not request.actor.has_role(*STAFF_UP),
+        "named": queries.to_name(shown, request.actor),
+        "may_look_up": policies.can_look_up(request.actor),
+        "masked": not policies.can_keep_persons(request.actor),
     }
     return render(request, "people/desk_people.html", context)
 
@@ -115,6 +119,14 @@ def person(request: HttpRequest, pk: str) -> HttpResponse:
     shown = _person(request, pk)
     if shown.merged_into_id:
         return go_on(reverse("people:desk_person", args=[shown.merged_into_id]))
+    return _person_page(request, shown)
+
+
+def _person_page(
+    request: HttpRequest, shown: Person, *, post_form: PostForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Answer with the page of somebody; a form that was refused keeps what was typed."""
+    today = local_day(timezone.now())
     context = {
         "person": shown,
         "phone": mask_phone(shown.vault.phone) if hasattr(shown, "vault") else "",
@@ -127,10 +139,11 @@ def person(request: HttpRequest, pk: str) -> HttpResponse:
         "may_keep": policies.can_keep_persons(request.actor),
         "may_unmask": policies.can_unmask(request.actor, shown),
         "may_appoint": request.actor.has_role(DISTRICT, CITY, ADMINISTRATOR),
-        "masked": not request.actor.has_role(*STAFF_UP),
-        "post_form": PostForm(scope=request.scope, initial={"starts_on": local_day(timezone.now())}),
+        "named": bool(queries.to_name([shown], request.actor)),
+        "masked": not policies.can_keep_persons(request.actor),
+        "post_form": post_form or PostForm(scope=request.scope, initial={"starts_on": today}),
     }
-    return render(request, "people/desk_person.html", context)
+    return render(request, "people/desk_person.html", context, status=status)
 
 
 @roles(*STAFF_UP)
@@ -238,12 +251,11 @@ def posts(request: HttpRequest, pk: str) -> HttpResponse:
             messages.success(request, _("The post was ended; it is dead on the next request."))
         return go_on(reverse("people:desk_person", args=[pk]))
     form = PostForm(request.POST, scope=request.scope)
-    if form.is_valid():
-        with refusals_told(request):
-            services.appoint(person=shown, actor=request.actor, at=at, **form.cleaned_data)
-            messages.success(request, _("The post was given."))
-    else:
-        messages.error(request, _("Please fill in the kind, the title, the org and the first day."))
+    if not form.is_valid():
+        return _person_page(request, shown, post_form=form, status=422)
+    with refusals_told(request):
+        services.appoint(person=shown, actor=request.actor, at=at, **form.cleaned_data)
+        messages.success(request, _("The post was given."))
     return go_on(reverse("people:desk_person", args=[pk]))
 
 
