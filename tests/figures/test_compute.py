@@ -161,3 +161,29 @@ def test_programme_that_stops_counting_leaves_every_figure(db: None):
 
 def test_every_measure_is_used_or_tested():
     assert {figure.measure for figure in FIGURES} >= {Measure.NET_SUM, Measure.DISTINCT, Measure.RATIO}
+
+
+def test_figures_together_are_those_one_by_one(world: World):
+    other = Period.parse("2023-03-01", "2023-06-30")
+    asked = [(figure, period) for figure in FIGURES for period in (YEAR, other)]
+    for org in (world.city, world.districts[0], world.towns[0], world.orgs[-1]):
+        found = compute.values(asked, org.scope)
+        assert found == [compute.value(figure, org.scope, period) for figure, period in asked]
+
+
+def test_figures_together_cost_one_statement(world: World, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        compute.values([(figure, YEAR) for figure in FIGURES], world.city.scope)
+    assert compute.values([], world.city.scope) == []
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=IDS)
+def test_years_are_those_with_records_and_between(world: World, figure: Figure):
+    always = Period.parse("1900-01-01", "2199-12-31")
+    span = compute.span(figure, world.city.scope)
+    years = compute.by_year(figure, world.city.scope, always)
+    assert [part.key.year for part in years] == (
+        [] if span is None else list(range(span[0].year, span[1].year + 1))
+    )
+    for part in years:
+        assert part.value == compute.value(figure, world.city.scope, Period.year(part.key))

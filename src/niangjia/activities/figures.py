@@ -1,6 +1,7 @@
 """The figures of the sign-up engine."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -49,19 +50,14 @@ def held_sessions(scope: Scope, period: Period) -> QuerySet[Session]:
 
 def places_held(scope: Scope, period: Period) -> QuerySet[Signup]:
     """Places taken in sessions that took place: who came, and who did not."""
-    came = Signup.objects.filter(session=OuterRef("session"), state=SignupState.ATTENDED)
-    return Signup.objects.within(scope).filter(
-        _in(period, "session__starts_at"), Exists(came), state__in=HOLDING, session__cancelled_at=None
-    )
+    held = held_sessions(scope, period).order_by().values("pk")
+    return Signup.objects.filter(session__in=held, state__in=HOLDING)
 
 
 def ratings(scope: Scope, period: Period) -> QuerySet[Rating]:
     """Ratings given for sessions of the period; who did not rate is not here."""
-    return Rating.objects.filter(
-        _in(period, "signup__session__starts_at"),
-        signup__session__activity__org__path__startswith=scope.path,
-        signup__state=SignupState.ATTENDED,
-    )
+    sessions = Session.objects.within(scope).filter(_in(period, "starts_at")).order_by().values("pk")
+    return Rating.objects.filter(signup__session__in=sessions, signup__state=SignupState.ATTENDED)
 
 
 def _day(start: str) -> TruncDate:
@@ -75,7 +71,9 @@ SIGNUP = Columns(
     subject="person_id",
     hit=Q(state=SignupState.ATTENDED),
     what="session__activity__title",
+    hit_name=_("Came"),
 )
+NO_SHOW = replace(SIGNUP, hit=None)
 RATING = Columns(
     ref="signup_id",
     on=_day("signup__session__starts_at"),
@@ -84,6 +82,9 @@ RATING = Columns(
     subject="signup__person_id",
     hit=Q(stars__gte=4),
     what="signup__session__activity__title",
+    amount_name=_("Stars"),
+    hit_name=_("Satisfied"),
+    stars=True,
 )
 SATISFIED = _(
     "Ratings of four or five stars, in percent of all ratings. Whoever did not rate is not "
@@ -141,8 +142,9 @@ FIGURES = [
         definition=_("Places in sessions that took place whose holder was not checked in."),
         evidence=lambda scope, period: places_held(scope, period).exclude(state=SignupState.ATTENDED),
         measure=Measure.ROWS,
-        columns=SIGNUP,
+        columns=NO_SHOW,
         link=_links("activities:desk_signup"),
+        subjects=person_names,
         breakdowns=(by_programme("session__activity__programme_id"),),
         section=SIGN_UP,
         order=42,
@@ -156,6 +158,7 @@ FIGURES = [
         measure=Measure.RATIO,
         columns=RATING,
         link=_links("activities:desk_signup"),
+        subjects=person_names,
         breakdowns=(by_programme("signup__session__activity__programme_id"),),
         section=SIGN_UP,
         order=43,
@@ -233,6 +236,7 @@ FIGURES = [
         measure=Measure.RATIO,
         columns=RATING,
         link=_links("activities:desk_signup"),
+        subjects=person_names,
         section=TRAINING,
         order=53,
         public=True,

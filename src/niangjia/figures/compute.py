@@ -3,22 +3,28 @@
 Every function costs a fixed number of statements, whatever the number of rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connections
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Count, DateField, F, Max, Min, Q, QuerySet, Sum
-from django.db.models.functions import Substr, TruncMonth
+from django.db.models import Value as Literal
+from django.db.models.functions import Substr, TruncMonth, TruncYear
 
 from niangjia.core.scope import Scope
 from niangjia.figures.declaration import Breakdown, Expression, Figure, Measure
 from niangjia.figures.periods import Period
-from niangjia.figures.units import Value
+from niangjia.figures.units import Value, written
 
 MONTH, CHILD = "month", "org"
+#: Records that take another back, and what is added up for each subject.
+_BACK = Count("e_amount", filter=Q(e_amount__lt=0))
+_PER_SUBJECT = {"e_net": Sum("e_amount"), "e_rows": Count("*"), "e_back": _BACK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,11 @@ class Row:
     subject: Any = None
     hit: bool | None = None
     what: str = ""
+
+    @property
+    def written(self) -> str:
+        """The amount as people read it."""
+        return written(self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,7 @@ def _evidence(figure: Figure, scope: Scope, period: Period) -> QuerySet[Any]:
     return found.filter(e_subject__isnull=False) if figure.measure is Measure.DISTINCT else found
 
 
-def _value(figure: Figure, amount: Any, hits: Any, n: Any) -> Value:
+def _value(figure: Figure, amount: Any, hits: Any, n: Any, back: Any = 0) -> Value:
     """Make the value out of what the database added up."""
     count = int(n or 0)
     result: int | Decimal | None
@@ -81,30 +92,65 @@ def _value(figure: Figure, amount: Any, hits: Any, n: Any) -> Value:
         result = int(amount or 0)
         if figure.columns.scale != 1:
             result = Decimal(result) / figure.columns.scale
-    return Value(result, count, figure.unit, sums=figure.sums)
+    return Value(result, count, figure.unit, sums=figure.sums, back=int(back or 0))
 
 
 def value(figure: Figure, scope: Scope, period: Period) -> Value:
     """Compute a figure for an org and everything under it. One statement."""
     evidence = _evidence(figure, scope, period)
     if figure.measure is Measure.DISTINCT:
-        subjects = evidence.values("e_subject").annotate(e_net=Sum("e_amount"), e_rows=Count("*"))
-        found = subjects.aggregate(amount=Count("e_subject", filter=Q(e_net__gt=0)), n=Sum("e_rows"))
-        return _value(figure, found["amount"], None, found["n"])
+        subjects = evidence.values("e_subject").annotate(**_PER_SUBJECT)
+        found = subjects.aggregate(
+            amount=Count("e_subject", filter=Q(e_net__gt=0)), n=Sum("e_rows"), back=Sum("e_back")
+        )
+        return _value(figure, found["amount"], None, found["n"], found["back"])
     return _value_of(figure, evidence.aggregate(**_sums(figure)))
+
+
+def values(asked: Sequence[tuple[Figure, Period]], scope: Scope) -> list[Value]:
+    """Compute several figures, each for its own period, as ``value`` does one by one. One statement."""
+    pieces: list[str] = []
+    params: list[Any] = []
+    for index, (figure, period) in enumerate(asked):
+        with suppress(EmptyResultSet):
+            sql, given = _in_one_row(figure, _evidence(figure, scope, period))
+            pieces.append(sql.format(index=index))
+            params += given
+    found: dict[int, tuple[Any, ...]] = {}
+    if pieces:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(pieces), params)
+            found = {row[0]: row[1:] for row in cursor.fetchall()}
+    return [_value(figure, *found.get(index, (0, 0, 0, 0))) for index, (figure, _period) in enumerate(asked)]
+
+
+def _in_one_row(figure: Figure, evidence: QuerySet[Any]) -> tuple[str, Sequence[Any]]:
+    """Write the statement that gives ``{index}``, amount, hits and n of a figure."""
+    if figure.measure is Measure.DISTINCT:
+        inner = evidence.values("e_subject").annotate(**_PER_SUBJECT)
+        columns = "SUM(CASE WHEN e_net > 0 THEN 1 ELSE 0 END), 0, SUM(e_rows), SUM(e_back)"
+    else:
+        wanted = _sums(figure)
+        inner = evidence.annotate(e_all=Literal(1)).values("e_all").annotate(**wanted)
+        columns = ", ".join(
+            name if name in wanted else "0" for name in ("e_total", "e_hits", "e_n", "e_back")
+        )
+    sql, params = inner.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+    escaped = sql.replace("{", "{{").replace("}", "}}")
+    return f"SELECT {{index}}, {columns} FROM ({escaped}) AS figure_{{index}}", params
 
 
 def _sums(figure: Figure) -> dict[str, Any]:
     wanted: dict[str, Any] = {"e_n": Count("*")}
     if figure.measure is Measure.NET_SUM:
-        wanted["e_total"] = Sum("e_amount")
+        wanted |= {"e_total": Sum("e_amount"), "e_back": _BACK}
     if figure.measure is Measure.RATIO:
         wanted["e_hits"] = Count("pk", filter=figure.columns.hit)
     return wanted
 
 
 def _value_of(figure: Figure, found: dict[str, Any]) -> Value:
-    return _value(figure, found.get("e_total"), found.get("e_hits"), found["e_n"])
+    return _value(figure, found.get("e_total"), found.get("e_hits"), found["e_n"], found.get("e_back"))
 
 
 def _split(figure: Figure, evidence: QuerySet[Any], column: Any) -> list[Part]:
@@ -114,15 +160,17 @@ def _split(figure: Figure, evidence: QuerySet[Any], column: Any) -> list[Part]:
         found = evidence.values("e_part").annotate(**_sums(figure)).order_by("e_part")
         return [Part(row["e_part"], _value_of(figure, row)) for row in found]
     # Counting distinct subjects with something left takes two groupings, one around the other.
-    inner = evidence.values("e_part", "e_subject").annotate(e_net=Sum("e_amount"), e_rows=Count("*"))
+    inner = evidence.values("e_part", "e_subject").annotate(**_PER_SUBJECT)
     sql, params = inner.query.get_compiler(inner.db).as_sql()
     with connections[inner.db].cursor() as cursor:
         cursor.execute(
-            "SELECT e_part, SUM(CASE WHEN e_net > 0 THEN 1 ELSE 0 END), SUM(e_rows) "
+            "SELECT e_part, SUM(CASE WHEN e_net > 0 THEN 1 ELSE 0 END), SUM(e_rows), SUM(e_back) "
             f"FROM ({sql}) AS subjects GROUP BY e_part ORDER BY e_part",
             params,
         )
-        return [Part(key, _value(figure, amount, None, n)) for key, amount, n in cursor.fetchall()]
+        return [
+            Part(key, _value(figure, amount, None, n, back)) for key, amount, n, back in cursor.fetchall()
+        ]
 
 
 def parts(figure: Figure, scope: Scope, period: Period, breakdown: Breakdown) -> list[Part]:
@@ -138,6 +186,17 @@ def by_month(figure: Figure, scope: Scope, period: Period) -> list[Part]:
         for part in _split(figure, evidence, TruncMonth("e_on", output_field=DateField()))
     }
     return [Part(month, found.get(month, _value(figure, 0, 0, 0))) for month in period.months()]
+
+
+def by_year(figure: Figure, scope: Scope, period: Period) -> list[Part]:
+    """Split a figure by year, from the first to the last with records. One statement."""
+    evidence = _evidence(figure, scope, period)
+    found = {
+        _as_day(part.key): part.value
+        for part in _split(figure, evidence, TruncYear("e_on", output_field=DateField()))
+    }
+    years = range(min(found).year, max(found).year + 1) if found else ()
+    return [Part(date(year, 1, 1), found.get(date(year, 1, 1), _value(figure, 0, 0, 0))) for year in years]
 
 
 def _as_day(key: Any) -> date:
@@ -209,17 +268,53 @@ def _row(figure: Figure, found: dict[str, Any]) -> Row:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One subject of a figure's evidence: what all its records come to, and how many they are."""
+
+    key: Any
+    amount: int | Decimal
+    n: int
+    back: int
+
+    @property
+    def counts(self) -> bool:
+        """Whether something is left, so that it is one of those counted."""
+        return self.amount > 0
+
+
+def subjects(
+    figure: Figure, scope: Scope, period: Period, *, offset: int = 0, limit: int | None = None
+) -> list[Subject]:
+    """List the subjects of the evidence, those with the most records first. One statement."""
+    found = _by_subject(figure, scope, period).order_by("-e_rows", "e_subject")
+    sliced = found[offset : None if limit is None else offset + limit]
+    return [Subject(row["e_subject"], row["e_net"], row["e_rows"], row["e_back"]) for row in sliced]
+
+
+def count_subjects(figure: Figure, scope: Scope, period: Period) -> int:
+    """Count the subjects of the evidence, those with nothing left among them. One statement."""
+    return _by_subject(figure, scope, period).count()
+
+
+def _by_subject(figure: Figure, scope: Scope, period: Period) -> QuerySet[Any]:
+    evidence = _evidence(figure, scope, period).filter(e_subject__isnull=False)
+    found: QuerySet[Any] = evidence.values("e_subject").annotate(**_PER_SUBJECT)
+    return found
+
+
 def recompute(figure: Figure, evidence: list[Row]) -> Value:
     """Work a figure out again from its rows alone, as anybody could by hand."""
     if figure.measure is Measure.RATIO:
         return _value(figure, None, sum(1 for row in evidence if row.hit), len(evidence))
+    back = sum(1 for row in evidence if row.amount < 0)
     if figure.measure is Measure.DISTINCT:
         net: dict[Any, int | Decimal] = {}
         for row in evidence:
             net[row.subject] = net.get(row.subject, 0) + row.amount
-        return _value(figure, sum(1 for amount in net.values() if amount > 0), None, len(evidence))
+        return _value(figure, sum(1 for amount in net.values() if amount > 0), None, len(evidence), back)
     total = sum((row.amount for row in evidence), start=0) * figure.columns.scale
-    return _value(figure, total, None, len(evidence))
+    return _value(figure, total, None, len(evidence), back)
 
 
 def span(figure: Figure, scope: Scope) -> tuple[date, date] | None:

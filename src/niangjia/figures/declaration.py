@@ -41,6 +41,9 @@ class Columns:
     :param hit: whether a row counts as a hit (``RATIO``).
     :param what: a few words on a row, for screens.
     :param scale: amounts are kept this many times too large (100 for fen).
+    :param amount_name: what the amount of a row is called; empty where it is always one.
+    :param hit_name: what it is for a row to hit, in a word.
+    :param stars: whether amounts are stars.
     """
 
     ref: Expression = "id"
@@ -51,6 +54,9 @@ class Columns:
     hit: Q | None = None
     what: Expression | None = None
     scale: int = 1
+    amount_name: Text = ""
+    hit_name: Text = ""
+    stars: bool = False
 
     @property
     def org_id(self) -> Expression:

@@ -21,6 +21,13 @@ def of_part(figure: Figure, breakdown: Breakdown, key: str) -> Figure:
     return _filtered(figure, lambda found: found.alias(**{name: column}).filter(wanted))
 
 
+def of_subject(figure: Figure, key: Any) -> Figure:
+    """Keep what is about one subject."""
+    column = figure.columns.subject
+    subject = F(column) if isinstance(column, str) else column
+    return _filtered(figure, lambda found: found.alias(e_only_subject=subject).filter(e_only_subject=key))
+
+
 def of_org_itself(figure: Figure, org_id: Any) -> Figure:
     """Keep what an org did itself, and nothing of those under it."""
     return _filtered(figure, lambda found: found.filter(**{f"{figure.columns.org}_id": org_id}))

@@ -28,6 +28,15 @@ class CannotAdd(TypeError):
     """Two values that make no sum: different units, or counts of distinct things, or shares."""
 
 
+def written(number: int | float | Decimal | None, digits: int | None = None) -> str:
+    """Write a number with its thousands apart: whole where it is whole, else to the hundredth, or with so many digits."""
+    if number is None:
+        return "—"
+    if digits is None:
+        digits = 0 if number == int(number) else 2
+    return f"{number:,.{digits}f}"
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A number with its unit and the number of records behind it.
@@ -35,12 +44,14 @@ class Value:
     :param value: ``None`` when there is nothing to say (a share of nothing).
     :param n: the records behind it; for a share, its denominator.
     :param sums: whether values of disjoint parts add up (false for distinct counts and shares).
+    :param back: how many of the records take another back.
     """
 
     value: int | Decimal | None
     n: int
     unit: Unit
     sums: bool = True
+    back: int = 0
 
     def __add__(self, other: object) -> "Value":
         if not isinstance(other, Value):
@@ -49,7 +60,8 @@ class Value:
             raise CannotAdd(f"{self.unit} and {other.unit} are different units and cannot be added.")
         if not (self.sums and other.sums):
             raise CannotAdd(f"These values in {self.unit} are not sums: adding them would count some twice.")
-        return Value((self.value or 0) + (other.value or 0), self.n + other.n, self.unit)
+        whole = (self.value or 0) + (other.value or 0)
+        return Value(whole, self.n + other.n, self.unit, back=self.back + other.back)
 
     def __radd__(self, other: object) -> "Value":
         # sum() starts from 0.
@@ -61,6 +73,11 @@ class Value:
         if self.value is None or isinstance(self.value, int):
             return self.value
         return int(self.value) if self.value == self.value.to_integral_value() else float(self.value)
+
+    @property
+    def written(self) -> str:
+        """The value as people read it: thousands apart, a share with one digit, a dash where there is none."""
+        return written(self.value, digits=1 if self.unit is Unit.PERCENT else None)
 
     def change_from(self, before: Self) -> Decimal | None:
         """Give the change in percent since an earlier value; ``None`` when there was nothing to compare with."""

@@ -17,7 +17,7 @@ class OrgQuerySet(MP_NodeQuerySet):
 
     def within(self, scope: Scope | None) -> "OrgQuerySet":
         """Keep the node of the scope and everything under it."""
-        return self.none() if scope is None else self.filter(path__startswith=scope.path)
+        return self.none() if scope is None else self.filter(**scope.below("path"))
 
     def open(self) -> "OrgQuerySet":
         return self.filter(closed_on=None)

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'ledger_entry',
                 'ordering': ['-occurred_on', '-id'],
-                'indexes': [models.Index(fields=['org', 'occurred_on'], name='ledger_entr_org_id_faa25c_idx'), models.Index(fields=['programme', 'occurred_on'], name='ledger_entr_program_4654d0_idx'), models.Index(fields=['district', 'occurred_on'], name='ledger_entr_distric_acfa3c_idx'), models.Index(fields=['person', 'occurred_on'], name='ledger_entr_person__362410_idx')],
+                'indexes': [models.Index(fields=['org', 'occurred_on'], name='ledger_entr_org_id_faa25c_idx'), models.Index(fields=['programme', 'occurred_on'], name='ledger_entr_program_4654d0_idx'), models.Index(fields=['district', 'occurred_on', 'programme', 'person', 'headcount', 'sign'], name='entries_of_a_district'), models.Index(fields=['person', 'occurred_on'], name='ledger_entr_person__362410_idx')],
                 'constraints': [models.UniqueConstraint(fields=('district', 'source_type', 'source_id', 'key'), name='one_entry_per_source_and_key'), models.CheckConstraint(condition=models.Q(('headcount__gte', 1)), name='entry_has_somebody'), models.CheckConstraint(condition=models.Q(('person', None), ('headcount', 1), _connector='OR'), name='a_person_is_one_head'), models.CheckConstraint(condition=models.Q(models.Q(('reverses', None), ('sign', 1)), models.Q(('reverses__isnull', False), ('sign', -1)), _connector='OR'), name='only_a_reversal_is_negative'), models.CheckConstraint(condition=models.Q(models.Q(('key__startswith', 'reversal:'), ('sign', -1)), models.Q(('sign', 1), models.Q(('key__startswith', 'reversal:'), _negated=True)), _connector='OR'), name='a_reversal_is_named_so')],
             },
         ),
