@@ -14,10 +14,11 @@ from niangjia.accounts import audit
 from niangjia.accounts.models import AuditRecord
 from niangjia.core import append_only
 from niangjia.core.actor import Actor, system_actor
-from niangjia.core.clock import at_local
+from niangjia.core.clock import SHANGHAI, at_local, local_day
 from niangjia.core.ids import uuid7
 from niangjia.people import roles
 from tests.support.factories import Federation, client_for, make_actor, make_federation, make_person
+from tests.support.moments import make_past_session, make_past_signup
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/audit/"
@@ -111,6 +112,40 @@ def test_long_trail_has_pages(auditor, federation):
     assert shown(auditor, page="2") == [made[0]]
 
 
+def test_last_written_stands_first_and_both_moments_are_told(auditor, federation):
+    first = make_record(federation.township, at=AT + timedelta(days=9))
+    second = make_record(federation.township, at=AT)
+    assert shown(auditor) == [second.pk, first.pk]
+    page = auditor.get(PAGE).content.decode()
+    assert ("2023-03-08 09:30" in page, f"写入 {local_day(second.recorded_at)}" in page) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"since": "2023-02-30"}, "这不是有效日期，请写成 2023-03-08 这样。"),
+        ({"since": "2023-03-09", "until": "2023-03-01"}, "截止日期早于起始日期。"),
+    ],
+)
+def test_bad_days_are_told_in_words(auditor, federation, query, said):
+    make_record(federation.township)
+    assert said in auditor.get(PAGE, query).content.decode()
+
+
+def test_line_says_to_whom_and_what_and_leads_there(auditor, federation):
+    person = make_person(org=federation.union, name="王小明")
+    signup = make_past_signup(make_past_session(federation.township), person=person)
+    line = next(one for one in auditor.get(PAGE).context["lines"] if one.subject == "报名")
+    day = local_day(signup.session.starts_at)
+    assert line.about == f"王** · {signup.session.activity.title} · {day}"
+    assert (line.unit, line.url) == (federation.township.name, f"/desk/signups/{signup.pk}/")
+    assert line.who == "本人（王**）"
+    assert auditor.get(line.url).status_code == 200
+    elsewhere = client_for(make_actor(roles.ADMINISTRATOR, federation.township))
+    lines = elsewhere.get(PAGE).context["lines"]
+    assert [one.url for one in lines if one.subject == "报名"] == [""]
+
+
 def test_sifting_in_place_answers_with_the_list_alone(auditor, federation):
     make_record(federation.township)
     part = auditor.get(PAGE, headers={"HX-Request": "true"})
@@ -164,9 +199,10 @@ def test_export_holds_what_was_sifted_and_is_itself_recorded(auditor, federation
     answer = export(auditor, query="?action=login.ended")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert len(rows) == 3
-    assert "年度检查" in rows[0][0]
-    assert ("'=1+1" in rows[2], "'@cmd" in rows[2]) == (True, True)
+    assert len(rows) == 4
+    assert ("年度检查" in rows[0][0], rows[1][0]) == (True, "筛选条件：操作 退出其他设备")
+    assert ("'=1+1" in rows[3], "'@cmd" in rows[3]) == (True, True)
+    assert rows[3][0] == AT.astimezone(SHANGHAI).replace(tzinfo=None)
     record = AuditRecord.objects.get(action="audit.exported", reason="年度检查")
     assert record.detail == {"rows": 1, "action": "login.ended"}
     assert record.org == federation.township.pk

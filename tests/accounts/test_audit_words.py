@@ -1,6 +1,7 @@
 """Every action that code records has a name; people stand in the trail by their ids only."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -40,7 +41,7 @@ def test_names_of_people_are_looked_up_masked_and_gone_when_erased():
     record = record_about(person.pk, worker)
     assert "张三丰" not in str(AuditRecord.objects.filter(pk=record.pk).values())
     line = wording.lines([record])[0]
-    assert (line.about, line.who) == ("张**", "张**")
+    assert (line.about, line.who) == ("张**", "本人（张**）")
     services.erase(person=person, reason="本人要求", actor=system_actor("test"), at=timezone.now())
     assert wording.lines([record])[0].about == "（已删除）"
     assert audit.verify().faults == []
@@ -52,6 +53,38 @@ def test_names_are_looked_up_together(count, django_assert_num_queries):
     records = [record_about(make_person().pk, system_actor("test")) for _turn in range(count)]
     with django_assert_num_queries(1):
         wording.lines(records)
+
+
+def test_every_action_stands_under_a_heading_in_words():
+    assert sum(len(actions) for _title, actions in wording.groups()) == len(wording.actions())
+    assert [title for title, _actions in wording.groups() if re.fullmatch("[a-z_]+", title)] == []
+
+
+@pytest.mark.parametrize(
+    ("action", "detail", "told"),
+    [
+        ("post.given", {"kind": "outlet_head"}, "网点负责人"),
+        ("org.created", {"kind": "outlet"}, "网点"),
+        ("signup.made", {"door": "self"}, "本人报名"),
+        ("login.opened", {"how": ["demo"]}, "演示一键登录"),
+        ("membership.joined", {"channel": "talk"}, "职工沟通会"),
+        ("person.changed", {"fields": ["employer"]}, "用人单位或平台"),
+    ],
+)
+def test_codes_are_told_in_words(action, detail, told):
+    assert wording.details(AuditRecord(action=action, detail=detail))[0][1] == told
+
+
+@pytest.mark.django_db
+def test_nothing_is_done_later_than_it_is_written_down():
+    record = audit.record(
+        action="session.added",
+        subject_type="session",
+        subject_id="x",
+        actor=system_actor("test"),
+        at=timezone.now() + timedelta(days=20),
+    )
+    assert record.at == record.recorded_at
 
 
 def test_change_is_told_as_before_and_after():

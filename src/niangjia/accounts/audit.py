@@ -51,15 +51,16 @@ def record(
     """Record what is being done, in the transaction that does it.
 
     :param action: a word of the room and a verb, such as ``person.unmasked``.
+    :param at: when it was done; never later than it is written down.
     :param org: the org concerned (anything with ``pk`` and ``path``); the actor's own without one.
     :param detail: what was done, in plain values; never a phone number, an ID number or another sealed value.
     :param subject_label: what the subject is called. Names of people are not kept: they are looked up when the
         trail is read, so that erasing somebody leaves no name here. Who acts in a post is named.
     """
-    scope = actor.scope
+    scope, now = actor.scope, timezone.now()
     made = AuditRecord(
-        at=at,
-        recorded_at=timezone.now(),
+        at=min(at, now),
+        recorded_at=now,
         action=action,
         actor_name=actor.name[:80] if actor.post_id or actor.is_system else "",
         actor_role=actor.role,

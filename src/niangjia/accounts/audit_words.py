@@ -12,6 +12,12 @@ ACTIONS = {
     "second_factor.codes_renewed": _("Recovery codes renewed"),
     "audit.exported": _("Audit trail exported"),
 }
+GROUPS = {
+    "login": _("Logging in"),
+    "desk_login": _("Logging in"),
+    "second_factor": _("Logging in"),
+    "audit": _("Audit trail"),
+}
 SUBJECTS = {"user": _("Log-in"), "audit": _("Audit trail")}
 DETAILS = {
     "device": _("Device"),
@@ -26,6 +32,20 @@ DETAILS = {
     "action": _("Action"),
     "person": _("Who"),
     "subject": _("Subject"),
+}
+VALUES = {
+    "how": {
+        "code": _("Code by SMS"),
+        "demo": _("One tap in the demo"),
+        "desk": _("Scanned with the phone"),
+        "mfa": _("Second factor"),
+        "phone": _("Code by SMS"),
+    },
+    "kind": {
+        "totp": _("Authenticator app"),
+        "webauthn": _("Passkey"),
+        "recovery_codes": _("Recovery codes"),
+    },
 }
 ROLES = {
     "worker": _("Worker"),

@@ -87,20 +87,32 @@ class PasskeyAgainForm(PasskeyLoginForm):
     reauthenticated = True
 
 
+class DayField(forms.DateField):
+    """A day to sift by; one that is none is told so."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+    default_error_messages = {"invalid": _("This is not a day. Write it like 2023-03-08.")}
+
+
 class AuditFilterForm(forms.Form):
-    """Action, person, days. Nothing is required; what makes no sense is ignored."""
+    """Action, person, days. Nothing is required; what makes no sense is told and left out."""
 
     action = forms.ChoiceField(label=_("Action"), required=False)
     person = forms.CharField(label=_("Who"), required=False, max_length=40)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Until"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = sorted(wording.actions().items(), key=lambda pair: pair[0])
         self.fields["action"] = forms.ChoiceField(
-            label=_("Action"), required=False, choices=[("", _("All actions")), *names]
+            label=_("Action"), required=False, choices=[("", _("All actions")), *wording.groups()]
         )
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("since") and data.get("until") and data["since"] > data["until"]:
+            self.add_error("until", _("The last day is before the first."))
+        return data
 
     def wanted(self) -> AuditFilter:
         """Give what was understood of it."""

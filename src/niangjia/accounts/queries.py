@@ -67,7 +67,7 @@ class AuditFilter:
 
 
 def audit_records(records: AuditQuerySet, wanted: AuditFilter) -> AuditQuerySet:
-    """Keep the records wanted, newest first."""
+    """Keep the records wanted, those written down last first."""
     conditions: dict[str, Any] = {}
     if wanted.action:
         conditions["action"] = wanted.action
@@ -77,7 +77,7 @@ def audit_records(records: AuditQuerySet, wanted: AuditFilter) -> AuditQuerySet:
         conditions["at__gte"] = at_local(wanted.since)
     if wanted.until:
         conditions["at__lt"] = at_local(wanted.until + timedelta(days=1))
-    return records.filter(**conditions).order_by("-at", "-pk")
+    return records.filter(**conditions).order_by("-recorded_at", "-pk")
 
 
 def last_change(subject_type: str, subject_id: object) -> AuditRecord | None:
@@ -97,4 +97,4 @@ def neighbours(record: AuditRecord, records: AuditQuerySet, limit: int = 8) -> A
     same = records.filter(subject_type=record.subject_type, subject_id=record.subject_id).exclude(
         pk=record.pk
     )
-    return same.order_by("-at", "-pk")[:limit]
+    return same.order_by("-recorded_at", "-pk")[:limit]

@@ -1,12 +1,13 @@
 """The trail in words: what rooms declare in ``audit_words``; what nobody named is shown as it is.
 
 People stand in the trail by their ids only, so that whoever is erased leaves no name in it. A room looks the
-names up when the trail is read: ``NAMES`` maps a kind of subject to a function from ids to names.
+names up when the trail is read: ``NAMES`` maps a kind of subject to a function from ids to names, ``LINKS`` to
+one from ids and a reader to the addresses this reader may open.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +15,22 @@ from django.utils.translation import gettext
 
 from niangjia.accounts.models import AuditRecord
 from niangjia.core import declare
+from niangjia.core.actor import Actor
 
 SYSTEM = "system"
-USER = "user"
+USER, ORG = "user", "org"
+#: Written down within this, it was written down at once.
+MOMENT = timedelta(minutes=1)
 Lookup = Callable[[Collection[str]], Mapping[str, str]]
+Linking = Callable[[Collection[str], Actor], Mapping[str, str]]
 
 
 def _words(attribute: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for room in declare.modules("audit_words"):
-        found |= getattr(room, attribute, {})
+        for key, word in getattr(room, attribute, {}).items():
+            # Two rooms may each have codes under one name.
+            found[key] = {**found[key], **word} if isinstance(found.get(key), dict) else word
     return found
 
 
@@ -32,10 +39,24 @@ def actions() -> dict[str, Any]:
     return _words("ACTIONS")
 
 
+def groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """List the actions by what they are done to, both in the order of the rooms."""
+    titles = _words("GROUPS")
+    found: dict[str, list[tuple[str, str]]] = {}
+    for action, name in actions().items():
+        kind = action.partition(".")[0]
+        found.setdefault(str(titles.get(kind, kind)), []).append((action, str(name)))
+    return list(found.items())
+
+
 def details(record: AuditRecord) -> list[tuple[str, str]]:
     """Give a record's detail as pairs of a name and a text; a change as before and after."""
-    names, changed = _words("DETAILS"), record.action.endswith(".changed")
-    return [(str(names.get(key, key)), _text(value, names, changed)) for key, value in record.detail.items()]
+    names, codes = _words("DETAILS"), _words("VALUES")
+    changed = record.action.endswith(".changed")
+    return [
+        (str(names.get(key, key)), _text(value, {**names, **codes.get(key, {})}, changed))
+        for key, value in record.detail.items()
+    ]
 
 
 def _text(value: Any, names: Mapping[str, Any], changed: bool = False) -> str:
@@ -52,47 +73,65 @@ def _text(value: Any, names: Mapping[str, Any], changed: bool = False) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A record as it is read: names instead of keys."""
+    """A record as it is read: names instead of keys.
+
+    :param at: when it was done; ``written_at``: when it was written down.
+    :param about: whom or what it was done to; ``url``: where that is, for a reader who may open it.
+    :param unit: the org concerned.
+    """
 
     pk: UUID
     at: datetime
+    written_at: datetime
     who: str
     role: str
     action: str
     subject: str
     about: str
+    unit: str
     reason: str
     by_itself: bool
+    facts: str = ""
+    url: str = ""
+
+    @property
+    def written_later(self) -> bool:
+        """Whether it was written down noticeably later than it was done."""
+        return self.written_at - self.at > MOMENT
 
 
-def lines(records: Iterable[AuditRecord]) -> list[Line]:
-    """Put records into words; one look-up for each kind of subject."""
+def lines(records: Iterable[AuditRecord], reader: Actor | None = None) -> list[Line]:
+    """Put records into words, linked for a reader; one look-up for each kind of subject, and one for its links."""
     records = list(records)
     names, subjects, roles = actions(), _words("SUBJECTS"), _words("ROLES")
-    known = _look_up(records)
+    known, links = _look_up(records), _link(records, reader)
     return [
         Line(
             pk=record.pk,
             at=record.at,
+            written_at=record.recorded_at,
             who=_who(record, known),
             role=str(roles.get(record.actor_role, record.actor_role)),
             action=str(names.get(record.action, record.action)),
             subject=str(subjects.get(record.subject_type, record.subject_type)),
-            about=record.subject_label or known.get((record.subject_type, record.subject_id), ""),
+            about=known.get((record.subject_type, record.subject_id), "") or record.subject_label,
+            unit=known.get((ORG, str(record.org)), ""),
             reason=record.reason,
             by_itself=record.actor_role == SYSTEM,
+            facts="；".join(f"{name} {text}" for name, text in details(record)),
+            url=links.get((record.subject_type, record.subject_id), ""),
         )
         for record in records
     ]
 
 
 def _look_up(records: list[AuditRecord]) -> dict[tuple[str, str], str]:
-    wanted: dict[str, set[str]] = {}
+    wanted = _subjects_of(records)
     for record in records:
-        if not record.subject_label and record.subject_id:
-            wanted.setdefault(record.subject_type, set()).add(record.subject_id)
         if not record.actor_name and record.actor_user:
             wanted.setdefault(USER, set()).add(str(record.actor_user))
+        if record.org:
+            wanted.setdefault(ORG, set()).add(str(record.org))
     lookups: dict[str, Lookup] = _words("NAMES")
     return {
         (kind, key): name
@@ -102,7 +141,31 @@ def _look_up(records: list[AuditRecord]) -> dict[tuple[str, str], str]:
     }
 
 
+def _link(records: list[AuditRecord], reader: Actor | None) -> dict[tuple[str, str], str]:
+    if reader is None:
+        return {}
+    linking: dict[str, Linking] = _words("LINKS")
+    return {
+        (kind, key): url
+        for kind, ids in _subjects_of(records).items()
+        if kind in linking
+        for key, url in linking[kind](ids, reader).items()
+    }
+
+
+def _subjects_of(records: list[AuditRecord]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for record in records:
+        if record.subject_id:
+            found.setdefault(record.subject_type, set()).add(record.subject_id)
+    return found
+
+
 def _who(record: AuditRecord, known: Mapping[tuple[str, str], str]) -> str:
     if record.actor_role == SYSTEM:
         return gettext("The system")
-    return record.actor_name or known.get((USER, str(record.actor_user)), "—")
+    if record.actor_name:
+        return record.actor_name
+    # Whoever acts in no post acts for themself.
+    name = known.get((USER, str(record.actor_user)), "")
+    return gettext("Themself (%(name)s)") % {"name": name} if name else gettext("Themself")

@@ -42,6 +42,11 @@ class Stage:
         """Say whether the page's own figures are to be reached exactly."""
         return self.scale >= 1
 
+    @property
+    def now(self) -> datetime:
+        """The moment the story has reached: nothing is recorded of what is still to come."""
+        return at_local(self.today, 8)
+
     def dice(self, name: str) -> random.Random:
         """Give a chapter chance of its own, so that one chapter's draws do not move another's."""
         return random.Random(f"{self.seed} {name}")

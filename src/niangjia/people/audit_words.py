@@ -3,11 +3,15 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from niangjia.core.actor import Actor
 from niangjia.core.masking import mask_name
+from niangjia.people.choices import Group, JoinChannel, PostKind, Sex
 from niangjia.people.models import Person
+from niangjia.people.roles import ADMINISTRATOR, AUDITOR, STAFF_UP
 
 ACTIONS = {
     "people.exported": _("People exported"),
@@ -32,9 +36,16 @@ ACTIONS = {
     "post.given": _("Post given"),
     "post.ended": _("Post ended"),
 }
+GROUPS = {
+    "people": _("People"),
+    "person": _("People"),
+    "consent": _("People"),
+    "membership": _("Membership"),
+    "post": _("Posts"),
+}
 SUBJECTS = {"person": _("Person")}
 DETAILS = {
-    "fields": _("Fields"),
+    "fields": _("What was changed"),
     "persons": _("Number of persons"),
     "gone": _("Duplicate record"),
     "channel": _("Channel"),
@@ -48,6 +59,12 @@ DETAILS = {
     "phone": _("Mobile number"),
     "id_number": _("ID number"),
     "address": _("Address"),
+}
+VALUES = {
+    "kind": dict(PostKind.choices),
+    "channel": dict(JoinChannel.choices),
+    "group": dict(Group.choices),
+    "sex": dict(Sex.choices),
 }
 
 
@@ -65,4 +82,12 @@ def _users(ids: Collection[Any]) -> dict[str, str]:
     return {str(pk): _shown(name, erased is not None) for pk, name, erased in found}
 
 
+def _links(ids: Collection[str], reader: Actor) -> dict[str, str]:
+    if not reader.has_role(*STAFF_UP, AUDITOR, ADMINISTRATOR):
+        return {}
+    found = Person.objects.within(reader.scope).filter(pk__in=ids).values_list("pk", flat=True)
+    return {str(pk): reverse("people:desk_person", args=[pk]) for pk in found}
+
+
 NAMES = {"person": _persons, "user": _users}
+LINKS = {"person": _links}

@@ -39,7 +39,7 @@ def desk_audit(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "lines": wording.lines(page),
+        "lines": wording.lines(page, request.actor),
         "sifted": bool(request.GET),
         "desk_menu_key": MENU,
     }
@@ -60,7 +60,7 @@ def desk_audit_record(request: HttpRequest, pk: Any) -> HttpResponse:
     context = {
         "desk_menu_key": MENU,
         "record": record,
-        "line": wording.lines([record])[0],
+        "line": wording.lines([record], request.actor)[0],
         "details": wording.details(record),
         "seal": AuditSeal.objects.filter(record_id=record.pk).first(),
         "genuine": is_genuine(record),
@@ -97,11 +97,11 @@ def desk_audit_export(request: HttpRequest) -> HttpResponse:
         detail={"rows": rows, **wanted.told()},
     )
     return download(
-        f"{_('Audit trail')} {local_day(now)}", [_sheet(request, lines, form.cleaned_data["reason"])]
+        f"{_('Audit trail')} {local_day(now)}", [_sheet(request, lines, form.cleaned_data["reason"], wanted)]
     )
 
 
-def _sheet(request: HttpRequest, lines: list[wording.Line], reason: str) -> Sheet:
+def _sheet(request: HttpRequest, lines: list[wording.Line], reason: str, wanted: AuditFilter) -> Sheet:
     taken = _("Taken by %(name)s on %(day)s: %(reason)s") % {
         "name": request.actor.name,
         "day": local_day(database_now()),
@@ -109,20 +109,43 @@ def _sheet(request: HttpRequest, lines: list[wording.Line], reason: str) -> Shee
     }
     return Sheet(
         title=_("Audit trail"),
-        notes=[taken],
+        notes=[taken, _sifted(wanted)],
         columns=[
-            _("Time"),
+            _("Done at"),
+            _("Written down"),
             _("Who"),
             _("Acting as"),
             _("Action"),
             _("Kind"),
             _("About whom or what"),
+            _("Unit"),
+            _("Details"),
             _("Reason"),
             _("Record"),
         ],
         rows=[
-            (line.at, line.who, line.role, line.action, line.subject, line.about, line.reason, str(line.pk))
+            (
+                line.at.replace(microsecond=0),
+                line.written_at.replace(microsecond=0),
+                line.who,
+                line.role,
+                line.action,
+                line.subject,
+                line.about,
+                line.unit,
+                line.facts,
+                line.reason,
+                str(line.pk),
+            )
             for line in lines
         ],
-        widths=(18, 14, 14, 22, 12, 28, 36, 38),
+        widths=(20, 20, 16, 14, 22, 12, 40, 26, 36, 36, 38),
     )
+
+
+def _sifted(wanted: AuditFilter) -> str:
+    """Tell what was sifted by, in words."""
+    names = {"action": _("Action"), "person": _("Who"), "since": _("From"), "until": _("Until")}
+    told = {**wanted.told(), **({"action": wording.actions()[wanted.action]} if wanted.action else {})}
+    parts = "；".join(f"{names[key]} {value}" for key, value in told.items())
+    return _("Sifted by: %(parts)s") % {"parts": parts or _("nothing, everything is here")}

@@ -79,9 +79,13 @@ class Player:
             programme=programme,
             title=title,
             actor=self.organiser(self.orgs[org]),
-            at=on - timedelta(days=20),
+            at=self.before(on),
             **more,
         )
+
+    def before(self, start: datetime) -> datetime:
+        """When something is planned: weeks ahead, but never later than the stage's now."""
+        return min(start - timedelta(days=20), self.stage.now)
 
     def date(
         self, activity: Activity, start: datetime, place: str, capacity: int, *, hours: float = 2, **more: Any
@@ -96,7 +100,7 @@ class Player:
             opens_at=more.pop("opens_at", start - timedelta(days=14)),
             closes_at=more.pop("closes_at", start - timedelta(hours=2)),
             actor=self.organiser(activity.org),
-            at=start - timedelta(days=20),
+            at=self.before(start),
             **{"address": address, "latitude": latitude, "longitude": longitude, **more},
         )
         session.activity = activity
@@ -134,11 +138,16 @@ class Player:
         method = self.dice.choice((CheckInMethod.LIST, CheckInMethod.TICKET, CheckInMethod.DOOR))
         person = actor_for(signup.person, None)
         door = self.at_the_door(session.activity.org)
+        minutes = self.dice.randint(1, 40)
         done = services.check_in(
             signup=signup,
             method=method,
             actor=person if method == CheckInMethod.DOOR else door,
-            at=session.starts_at + timedelta(minutes=self.dice.randint(1, 40)),
+            # Of a session that goes on while the story ends, those who are there came early.
+            at=min(
+                session.starts_at + timedelta(minutes=minutes),
+                self.stage.now - timedelta(minutes=40 - minutes),
+            ),
         )
         if self.dice.random() < rated:
             stars = self.dice.choices((5, 4, 3, 2), (80, 20, 0, 0) if happy else (70, 22, 6, 2))[0]
