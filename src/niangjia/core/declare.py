@@ -33,7 +33,10 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """A word in the desk's left rail. ``roles`` empty: everybody at the desk."""
+    """A word in the desk's left rail. ``roles`` empty: everybody at the desk.
+
+    :param also: where else one is at it: the beginnings of other addresses.
+    """
 
     key: str
     label: Text
@@ -42,6 +45,7 @@ class MenuItem:
     order: int = 100
     roles: frozenset[str] = frozenset()
     badge: Callable[..., int] | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

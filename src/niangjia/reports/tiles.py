@@ -24,6 +24,7 @@ DESK_MENU = [
         url="reports:desk_figures",
         order=70,
         roles=frozenset(FIGURE_READERS),
+        also=("/desk/ledger/",),
     )
 ]
 

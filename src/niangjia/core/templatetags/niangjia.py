@@ -203,12 +203,10 @@ def desk_menu(context: RequestContext) -> list[tuple[declare.MenuItem, bool]]:
         for item in declare.gather("tiles", "DESK_MENU")
         if not item.roles or request.actor.role in item.roles
     ]
-    here = max(
-        (reverse(item.url) for item in items if request.path.startswith(reverse(item.url))),
-        key=len,
-        default="",
-    )
-    return [(item, reverse(item.url) == here) for item in items]
+    starts = [(start, item) for item in items for start in (reverse(item.url), *item.also)]
+    at = [(len(start), item) for start, item in starts if request.path.startswith(start)]
+    here = max(at, key=lambda one: one[0], default=(0, None))[1]
+    return [(item, item is here) for item in items]
 
 
 TABS = {
