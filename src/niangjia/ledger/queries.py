@@ -34,9 +34,13 @@ def of_person(person: Person) -> QuerySet[Entry]:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What one person received: times, since when, and money in fen."""
+    """What one person received: times, since when, and money in fen.
+
+    ``uncounted``: the records of programmes that do not count as service, such as training of cadres.
+    """
 
     times: int
+    uncounted: int
     programmes: int
     since: date | None
     money_fen: int
@@ -44,14 +48,22 @@ class Served:
 
 def served(person: Person) -> Served:
     """Sum up what a person received in programmes that count as service; what was taken back is left out. One statement."""
+    counted = Q(programme__counts_as_service=True)
     standing: dict[str, Any] = (
         of_person(person)
-        .filter(reversal=None, programme__counts_as_service=True)
+        .filter(reversal=None)
         .aggregate(
-            times=Count("pk"),
-            programmes=Count("programme", distinct=True),
-            since=Min("occurred_on"),
-            money=Sum("money_fen"),
+            times=Count("pk", filter=counted),
+            uncounted=Count("pk", filter=~counted),
+            programmes=Count("programme", filter=counted, distinct=True),
+            since=Min("occurred_on", filter=counted),
+            money=Sum("money_fen", filter=counted),
         )
     )
-    return Served(standing["times"], standing["programmes"], standing["since"], standing["money"] or 0)
+    return Served(
+        standing["times"],
+        standing["uncounted"],
+        standing["programmes"],
+        standing["since"],
+        standing["money"] or 0,
+    )

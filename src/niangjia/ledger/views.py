@@ -1,14 +1,18 @@
 """One entry on the desk; a worker's own records."""
 
 from decimal import Decimal
+from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from niangjia.core.access import roles, signed_in
+from niangjia.core.views import safe_next
 from niangjia.ledger import queries, sources, subjects
 from niangjia.ledger.models import Entry
 from niangjia.people.choices import Group
@@ -30,7 +34,9 @@ def desk_entry(request: HttpRequest, pk: UUID) -> HttpResponse:
         and subjects.shown_name(
             person.name, person.erased_at is not None, subjects.may_see_names(request.actor)
         ),
-        "yuan": Decimal(entry.sign * entry.money_fen) / 100,
+        "yuan": f"{Decimal(entry.sign * entry.money_fen) / 100:,.2f}",
+        "demo": settings.NIANGJIA_DEMO,
+        "back": _evidence_before(request),
         "group": dict(Group.choices).get(entry.group, entry.group),
         "sealed": queries.is_sealed(entry),
         "reversal": getattr(entry, "reversal", None),
@@ -39,6 +45,12 @@ def desk_entry(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_open_person": subjects.may_see_names(request.actor),
     }
     return render(request, "ledger/desk_entry.html", context)
+
+
+def _evidence_before(request: HttpRequest) -> str:
+    """Give the way back to the evidence this entry was opened from, if it was."""
+    before = urlsplit(safe_next(request, ""))
+    return f"{before.path}?{before.query}" if before.path.startswith(reverse("reports:desk_figures")) else ""
 
 
 @signed_in
