@@ -143,7 +143,9 @@ def test_call_back_keeps_what_was_said(fed: Federation, attended: Signup):
 
 
 def test_who_was_not_reached_says_nothing_of_satisfaction(fed: Federation, attended: Signup):
-    call(attended, make_runner(fed.district), reached=False, stars=5)
+    with pytest.raises(BadStars):
+        call(attended, make_runner(fed.district), reached=False, stars=5)
+    call(attended, make_runner(fed.district), reached=False)
     assert (CallBack.objects.count(), Rating.objects.count()) == (1, 0)
 
 

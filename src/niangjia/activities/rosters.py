@@ -90,7 +90,7 @@ def namesake(session: Session, *, phone: str, name: str) -> Signup | None:
 
 def answers_of(signup: Signup, questions: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
     """Pair each question of an activity with what somebody answered, in words."""
-    said = {"yes": _("Yes"), "no": _("No")}
+    said = {"yes": _("Is so"), "no": _("Is not so")}
     pairs = []
     for question in questions:
         answer = str(signup.answers.get(question["key"], ""))

@@ -1,5 +1,7 @@
 """What a select says while nothing is chosen."""
 
+from typing import Any
+
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,5 @@ def say_choose(form: forms.BaseForm) -> None:
             if field.empty_label == BLANK_CHOICE_DASH[0][1]:
                 field.empty_label = CHOOSE
         elif isinstance(field, forms.ChoiceField):
-            field.choices = [
-                ("", CHOOSE) if choice == BLANK_CHOICE_DASH[0] else choice for choice in field.choices
-            ]
+            given: Any = field.choices
+            field.choices = [("", CHOOSE) if one == BLANK_CHOICE_DASH[0] else one for one in given]

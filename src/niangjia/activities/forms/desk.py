@@ -28,7 +28,7 @@ ROWS = 4
 MOST_ROWS = 40
 #: A mobile number, a landline with or without its area code and extension, a hotline.
 OFFICE_PHONE = re.compile(
-    r"(?=(?:\D*\d){5,20}\D*$)\+?[\d\s()\-]+(?:(?:转|ext\.?|#)\s*\d{1,6})?(?:\s*[/,、;]\s*[\d\s()\-]+)*"
+    r"(?=(?:\D*\d){5,40}\D*$)\+?[\d\s()\-]+(?:(?:转|ext\.?|#)\s*\d{1,6})?(?:\s*[/,、;]\s*[\d\s()\-]+)*"
 )
 KEY = re.compile(r"(?!attempt|group)[a-z][a-z0-9_]{0,29}")
 

@@ -178,7 +178,7 @@ def publish_activity(*, activity: Activity, actor: Actor, at: datetime) -> Activ
     :raises WrongState: it was cancelled, or is a template.
     """
     must_run(actor, activity.org)
-    if activity.template:
+    if activity.template or activity.state == ActivityState.CANCELLED:
         raise WrongState
     if not activity.sessions.filter(cancelled_at=None).exists():
         raise NotReady(_("Add at least one date before publishing."))
