@@ -213,7 +213,7 @@ def test_act_that_is_none_changes_nothing(staff, federation, name):
     assert post_json(staff, state_url(activity)).status_code == 303
 
 
-@pytest.mark.parametrize("reason", NONSENSE)
+@pytest.mark.parametrize("reason", [one for one in NONSENSE if one])
 def test_any_words_are_a_reason(staff, federation, reason):
     session = make_running_session(federation.township)
     assert act(staff, session.activity, "cancel", reason=reason)[1] == "cancelled"

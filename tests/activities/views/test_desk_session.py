@@ -174,7 +174,7 @@ def test_query_count_is_flat(staff, federation, count, django_assert_max_num_que
     for _turn in range(count):
         attend(make_signup(session=session))
         make_signup(session=session)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert len(listed(staff, session)) == 2 * count
 
 

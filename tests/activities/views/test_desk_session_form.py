@@ -259,5 +259,5 @@ def test_query_count_is_flat(staff, federation, count, django_assert_max_num_que
     session = make_session(org=federation.township, capacity=60)
     for _turn in range(count):
         make_signup(session=session)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         staff.get(edit_url(session))

@@ -138,7 +138,8 @@ def questions_from(data: Any) -> list[dict[str, Any]]:
 
     A question keeps its key for good: answers are kept under it.
     """
-    found, keys = [], {data.get(f"question-{row}-key") for row in range(MOST_ROWS)}
+    found: list[dict[str, Any]] = []
+    keys = {data.get(f"question-{row}-key") for row in range(MOST_ROWS)}
     for row in range(MOST_ROWS):
         label, choices, key = (
             data.get(f"question-{row}-{part}", "").replace("\x00", "").strip()

@@ -57,7 +57,7 @@ def session_page(
         services.settle_session(session=shown, at=at)
     over, masked = shown.is_over(at), not request.actor.has_role(*STAFF_UP)
     # Who may not see names may not find them out by searching either.
-    text, state = "" if masked else search_of(request), request.GET.get("state", "")
+    text, state = "" if masked else search_of(request), search_of(request, "state")
     signups = rosters.signups_of(shown, text=text, state=state, over=over)
     by_name = request.GET.get("sort") == "name"
     if not by_name:
