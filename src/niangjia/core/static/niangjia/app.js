@@ -8,7 +8,10 @@
     const form = event.target;
     if (event.defaultPrevented || form.method === "dialog") return;
     if (form.dataset.sent) { event.preventDefault(); return; }
-    if (form.method === "post" && !form.hasAttribute("hx-post")) form.dataset.sent = "1";
+    if (form.method === "post" && !form.hasAttribute("hx-post")) {
+      form.dataset.sent = "1";
+      setTimeout(() => delete form.dataset.sent, 8000); // a file to take away leaves the page as it is
+    }
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
