@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from niangjia.accounts.models import User
 from niangjia.core.actor import Actor, system_actor
+from niangjia.core.ids import uuid7
 from niangjia.orgs import services as orgs
 from niangjia.orgs.choices import Level, OrgKind
 from niangjia.orgs.models import Org
@@ -66,7 +67,34 @@ class Federation:
     other_union: Org
 
 
+_planted: list[tuple[str, Org]] = []
+
+
 def make_federation() -> Federation:
+    """Plant the tree through the services the first time, and copies of its rows into an empty place after that."""
+    if _planted and not Org.objects.exists():
+        return _copy_of_the_first()
+    made = _plant()
+    if not _planted and Org.objects.count() == len(vars(made)):
+        _planted.extend((name, org) for name, org in sorted(vars(made).items(), key=lambda one: one[1].path))
+        for _name, org in _planted:
+            org.refresh_from_db()
+    return made
+
+
+def _copy_of_the_first() -> Federation:
+    fresh: dict[object, Org] = {}
+    for _name, org in _planted:
+        fields = {field.attname: getattr(org, field.attname) for field in Org._meta.concrete_fields}
+        fresh[org.pk] = Org(**{**fields, "id": uuid7()})
+    for _name, org in _planted:
+        if org.district_id is not None:
+            fresh[org.pk].district_id = fresh[org.district_id].pk
+    Org.objects.bulk_create(fresh.values())
+    return Federation(**{name: fresh[org.pk] for name, org in _planted})
+
+
+def _plant() -> Federation:
     city = make_org(None, level=Level.CITY, name="测试市总工会")
     district, other_district = (
         make_org(city, level=Level.DISTRICT, name=f"测试{letter}区总工会") for letter in "甲乙"
