@@ -103,6 +103,8 @@ def ask(client: Client, url: str, form: dict[str, Any] | None = None) -> HttpRes
         response = client.get(url)
         if response.status_code == 405:
             response = client.post(url, form or {})
+        if response.streaming:
+            b"".join(response)  # a file is closed once it is read
         transaction.set_rollback(True)
     return response
 

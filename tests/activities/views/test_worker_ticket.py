@@ -205,17 +205,19 @@ def test_old_place_is_kept_when_the_other_date_is_full(worker, person, federatio
 
 
 @pytest.mark.parametrize("session", NONSENSE)
-def test_change_to_a_date_that_cannot_be_is_not_found(worker, person, federation, session):
+def test_change_to_a_date_that_cannot_be_is_refused(worker, person, federation, session):
     mine = make_signup(session=make_session(org=federation.township), person=person)
-    assert worker.post(url_of(mine, "move"), {"session": session}).status_code == 404
+    answer = worker.post(url_of(mine, "move"), {"session": session})
+    assert (sent_to(answer), len(told(answer))) == ((303, url_of(mine)), 1)
     assert state_of(mine) == "confirmed"
 
 
-def test_change_to_another_activity_is_not_found(worker, person, federation):
+def test_change_to_another_activity_is_refused(worker, person, federation):
     mine = make_signup(session=make_session(org=federation.township), person=person)
     other = make_session(org=federation.township)
-    assert worker.post(url_of(mine, "move"), {"session": str(other.pk)}).status_code == 404
-    assert post_json(worker, url_of(mine, "move")).status_code == 404
+    assert len(told(worker.post(url_of(mine, "move"), {"session": str(other.pk)}))) == 1
+    assert post_json(worker, url_of(mine, "move")).status_code == 303
+    assert Signup.objects.count() == 1
     assert state_of(mine) == "confirmed"
 
 

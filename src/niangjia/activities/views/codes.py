@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from niangjia.activities import queries, services
+from niangjia.activities.errors import WrongCode
 from niangjia.activities.models import Session
 from niangjia.core.access import roles, signed_in
 from niangjia.core.answers import go_on, text_of
@@ -41,7 +42,7 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
 @roles(*STAFF_UP)
 @require_http_methods(["GET", "POST"])
 def ticket(request: HttpRequest, code: str) -> HttpResponse:
-    """Check in the holder of a scanned ticket."""
+    """Check in the holder of a scanned ticket. What is none of ours and what is elsewhere's answer alike."""
     signup, refusal, status = None, "", 200
     try:
         signup = queries.ticket_holder(code, request.scope)
@@ -49,7 +50,8 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
             signup = services.check_in_by_ticket(code=code, actor=request.actor, at=database_now())
             return go_on(reverse("activities:desk_session", args=[signup.session_id]))
     except RuleViolation as violation:
-        refusal, status = str(violation), violation.status
+        refusal = str(violation)
+        status = 404 if isinstance(violation, WrongCode) else violation.status
     return render(
         request,
         "activities/desk_ticket.html",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from niangjia.activities import codes, policies, queries, services
 from niangjia.activities.choices import SignupState
+from niangjia.activities.errors import CannotCancel
 from niangjia.activities.models import Activity, Session, Signup
 from niangjia.core.access import anyone, signed_in
 from niangjia.core.answers import attempt_of, go_on, refusals_told, search_of, text_of, uuid_of
@@ -232,10 +233,11 @@ def cancel(request: HttpRequest, pk: str) -> HttpResponse:
 def move(request: HttpRequest, pk: str) -> HttpResponse:
     """Change to another date of the same activity."""
     signup = _mine(request, pk)
-    target = get_object_or_404(
-        signup.session.activity.sessions.select_related(*WITH_ALL), pk=uuid_of(request, "session")
-    )
+    dates = signup.session.activity.sessions.select_related(*WITH_ALL)
+    target = dates.filter(pk=uuid_of(request, "session")).first()
     with refusals_told(request):
+        if target is None:
+            raise CannotCancel(_("One can only change to another date of the same activity."))
         signup = services.move_signup(signup=signup, session=target, actor=request.actor, at=database_now())
         messages.success(request, _("Changed to the other date."))
     return go_on(reverse("activities:worker_ticket", args=[signup.pk]))
