@@ -234,7 +234,8 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
     """Change to another date of the same activity."""
     signup = _mine(request, pk)
     dates = signup.session.activity.sessions.select_related(*WITH_ALL)
-    target = dates.filter(pk=uuid_of(request, "session")).first()
+    chosen = uuid_of(request, "session")
+    target = dates.filter(pk=chosen).first() if chosen else None
     with refusals_told(request):
         if target is None:
             raise CannotCancel(_("One can only change to another date of the same activity."))
