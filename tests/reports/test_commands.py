@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -235,3 +236,28 @@ def test_statuses_and_streams_of_the_command_itself(tmp_path: Path):
         done = run(*words)
         assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1), words
         assert named in done.stderr
+
+
+@pytest.mark.slow
+def test_command_line_speaks_english_and_says_first_that_there_is_nothing(tmp_path: Path):
+    def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        given = environment(tmp_path)
+        kept = {name: value for name, value in given.items() if not name.startswith("NIANGJIA_")}
+        folder = {"NIANGJIA_DATA_DIR": str(tmp_path)}
+        return subprocess.run(
+            [*COMMAND, *words],
+            env={**kept, **folder, **settings},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    asked = ("figures", "--org", "x", *YEAR)
+    done = run(*asked)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert ("There is no database" in done.stderr, "demo build" in done.stderr) == (True, True)
+    assert run("migrate", NIANGJIA_DEMO="1").returncode == 0
+    for words in (asked, ("figures", "--org", "x", "--since", "2023-02-30", "--until", "2023-03-01")):
+        done = run(*words, NIANGJIA_DEMO="1")
+        assert (done.returncode, done.stderr.isascii() or "“" in done.stderr) == (2, True)
+        assert re.search("[\u4e00-\u9fff]", done.stderr) is None

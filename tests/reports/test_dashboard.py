@@ -1,5 +1,6 @@
 """/desk/figures/ — every figure of an org, beside the year before; over the year, in parts, and the orgs below."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -125,7 +126,8 @@ def test_change_of_a_share_is_in_points(cadre, federation):
         post(org=federation.union, person=person, was_member=member, occurred_on=date(year, 3, 8))
     tile = tiles(opened(cadre))["services.members_share"]
     assert (tile.value.number, tile.before.number, tile.change) == (100, 50, 50)
-    assert "上年同期 50.0%" in words(opened(cadre))
+    page = words(opened(cadre))
+    assert (">50.0%</a>" in page, "上升 50.0 个百分点" in page) == (True, True)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +214,7 @@ def test_query_count_is_flat(cadre, federation, count, django_assert_max_num_que
     for number in range(count):
         post(org=federation.station, headcount=number + 1, occurred_on=date(2023, number % 12 + 1, 3))
         post(org=federation.union, person=make_person(org=federation.union))
-    statements = 3 * len(registry.figures()) + 15
+    statements = 25
     with django_assert_max_num_queries(statements):
         assert numbers(opened(cadre))["services.people"] == count
 
@@ -228,3 +230,58 @@ def test_todays_figures_are_this_month_with_a_line_of_the_months_before(federati
     assert trend.value == compute.value(figure, org.scope, Period.parse("2023-11-01", "2023-11-30"))
     (january,) = dashboards.month_trends(org.pk, org.scope, date(2024, 1, 5), [figure])
     assert (january.value.number, january.before.number) == (0, 0)
+
+
+def test_year_before_is_told_and_opens(cadre, federation):
+    for year, head in ((2022, 1234), (2023, 15)):
+        post(org=federation.township, headcount=head, occurred_on=date(year, 3, 8))
+    answer = opened(cadre)
+    tile = tiles(answer)["services.times"]
+    assert f'<a href="{tile.before_url.replace("&", "&amp;")}">1,234</a>' in words(answer)
+    assert cadre.get(tile.before_url).context["value"].number == 1234
+
+
+def test_every_card_says_what_it_rests_on(cadre, federation):
+    post(org=federation.township, headcount=40)
+    take_back(post(org=federation.township, headcount=9))
+    page = words(opened(cadre))
+    assert "依据 3 条记录（含更正 1 条）" in page
+    assert "没有记录" in page
+    assert re.search(r"\bn=", page) is None
+
+
+def test_orgs_own_work_opens(cadre, federation):
+    post(org=federation.township, headcount=7)
+    answer = opened(cadre)
+    own = answer.context["branches"][0]
+    assert f'href="{own.cells[0].url}">本级</a>' in words(answer).replace("&amp;", "&")
+    assert cadre.get(own.cells[0].url).context["value"].number == 7
+
+
+def test_nothing_is_nought_and_a_share_of_nothing_is_a_dash(cadre, federation):
+    post(org=federation.township, headcount=7)
+    cells = opened(cadre).context["branches"][0].cells
+    assert [(cell.figure.key, cell.value.written) for cell in cells[:4]] == [
+        ("services.times", "7"),
+        ("services.people", "0"),
+        ("services.orgs", "1"),
+        ("services.members_share", "—"),
+    ]
+
+
+def test_thousands_are_apart_everywhere(cadre, federation):
+    post(org=federation.township, headcount=12345, group="rider", money_fen=123456789)
+    page = words(opened(cadre))
+    assert page.count("12,345") >= 6
+    assert ("12345" in page, "1,234,567.89" in page) == (False, True)
+
+
+def test_menu_stays_at_the_figures_on_an_entry_and_leads_back(cadre, federation):
+    entry = post(org=federation.township)
+    before = "http://testserver/desk/figures/services.times/?since=2023-01-01&until=2023-12-31"
+    page = words(cadre.get(f"/desk/ledger/{entry.pk}/", headers={"referer": before}))
+    assert 'href="/desk/figures/" aria-current="page"' in page
+    assert 'href="/desk/figures/services.times/?since=2023-01-01&amp;until=2023-12-31"' in page
+    for elsewhere in ("https://evil.example/desk/figures/", "http://testserver/desk/people/", ""):
+        page = words(cadre.get(f"/desk/ledger/{entry.pk}/", headers={"referer": elsewhere}))
+        assert "返回统计明细" not in page

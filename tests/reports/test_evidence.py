@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from niangjia.activities import services as activities
 from niangjia.figures import Period, compute, registry
 from niangjia.ledger.models import Programme
 from niangjia.people import services as people
 from niangjia.people.choices import Group
+from niangjia.people.middleware import actor_for
 from niangjia.reports import narrowing
 from tests.support.answers import NOBODYS, methods, sent_to, words
 from tests.support.factories import TEST, make_person
@@ -61,8 +63,8 @@ def test_page_tells_definition_window_n_and_as_of_when(cadre, federation):
     told = (
         "40<small>人次",
         f"口径：{figure.definition}",
-        "2023-01-01 — 2023-12-31",
-        "n=1",
+        "2023-01-01 至 2023-12-31",
+        "依据 1 条记录",
         f"截至 {local:%Y-%m-%d}",
     )
     assert [text for text in told if text not in page] == []
@@ -231,16 +233,107 @@ def test_unknown_figure_is_not_there(cadre, key):
     assert cadre.get(url_of(key)).status_code == 404
 
 
-def test_parts_of_people_say_that_they_do_not_add_up(cadre, federation):
-    post(org=federation.union, person=make_person(org=federation.union))
+def test_parts_say_that_they_do_not_add_up_only_where_that_is_so(cadre, federation):
     said = "各部分相加不等于总数"
-    assert (
-        said in words(opened(cadre, "services.people", by="group")),
-        said in words(opened(cadre, by="group")),
-    ) == (
-        True,
-        False,
+    person = make_person(org=federation.union)
+    post(org=federation.union, person=person, programme="care")
+    assert said not in words(opened(cadre, "services.people", by="programme"))
+    post(org=federation.union, person=person, programme="legal")
+    found = [
+        said in words(opened(cadre, key, by=by))
+        for key, by in (
+            ("services.people", "programme"),
+            ("services.people", "org"),
+            ("services.orgs", "org"),
+            ("services.members_share", "programme"),
+            (TIMES, "programme"),
+        )
+    ]
+    assert found == [True, False, False, False, False]
+
+
+def test_people_are_listed_with_the_number_of_their_records(cadre, auditor, federation):
+    often, once, not_at_all = (
+        make_person(org=federation.union, name=name) for name in ("王小明", "李静静", "张大山")
     )
+    for person in (often, often, once):
+        post(org=federation.union, person=person)
+    take_back(post(org=federation.union, person=not_at_all))
+    post(org=federation.township, headcount=30)
+    answer = opened(cadre, "services.people", by="subject")
+    told = [(one.name, one.subject.n, one.subject.back, one.subject.counts) for one in answer.context["page"]]
+    assert sorted(told) == sorted([("王小明", 2, 0, True), ("张大山", 2, 1, False), ("李静静", 1, 0, True)])
+    assert answer.context["value"].number == 2
+    for one in answer.context["page"]:
+        alone = cadre.get(one.url)
+        assert (len(alone.context["page"]), one.name in words(alone)) == (one.subject.n, True)
+    page = words(opened(auditor, "services.people", by="subject"))
+    assert ("王**" in page, "王小明" in page) == (True, False)
+    masked = opened(auditor, "services.people", only=f"subject:{often.pk}")
+    assert ("王小明" in words(masked), masked.context["value"].n) == (False, 2)
+
+
+def test_units_are_listed_with_the_number_of_their_records(cadre, federation):
+    for _turn in range(2):
+        post(org=federation.station)
+    post(org=federation.union)
+    found = opened(cadre, "services.orgs", by="subject").context["page"]
+    assert [(one.name, one.subject.n) for one in found] == [("子镇服务站", 2), ("子镇快递工会", 1)]
+
+
+@pytest.mark.parametrize("only", ["subject:", "subject:x", "subject:💐"])
+def test_subject_that_is_none_is_not_there(cadre, only):
+    assert cadre.get(url_of(), {**YEAR, "only": only}).status_code == 404
+    assert cadre.get(url_of("activities.sessions"), {**YEAR, "by": "subject"}).status_code == 404
+
+
+def test_no_show_names_the_person_and_says_nothing_of_counting(cadre, auditor, federation):
+    missed = make_person(org=federation.union, name="王小明")
+    session = make_past_session(federation.township)
+    make_past_signup(session, person=missed)
+    attend(make_past_signup(session))
+    year = timezone.localdate().year
+    window = {"since": f"{year - 1}-01-01", "until": f"{year}-12-31"}
+    for client, name in ((cadre, "王小明"), (auditor, "王**")):
+        answer = opened(client, "activities.no_shows", **window)
+        assert [row.subject for row in answer.context["page"]] == [name]
+        assert "计入</th>" not in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("key", "heads", "not_there"),
+    [
+        ("activities.satisfaction", ["评分", "满意"], ["计入"]),
+        ("activities.attendance_rate", ["到场"], ["计入", "评分"]),
+        ("services.members_share", ["当日为会员"], ["计入", "人次"]),
+        ("services.money", ["金额（元）"], ["计入"]),
+        ("activities.sessions", ["内容"], ["服务对象", "计入"]),
+    ],
+)
+def test_columns_are_named_as_the_figure_means_them(cadre, federation, key, heads, not_there):
+    signup = attend(make_past_signup(make_past_session(federation.township)))
+    activities.rate(
+        signup=signup,
+        stars=4,
+        words="",
+        actor=actor_for(signup.person, None),
+        at=signup.session.ends_at,
+    )
+    post(org=federation.township, person=signup.person, money_fen=100)
+    page = words(opened(cadre, key, since="2023-01-01", until=str(timezone.localdate())))
+    assert [head for head in heads if f">{head}</th>" not in page] == []
+    assert [head for head in not_there if f">{head}</th>" in page] == []
+
+
+def test_long_window_is_drawn_by_year(cadre, federation):
+    for year, heads in ((2021, 5), (2023, 30)):
+        post(org=federation.township, headcount=heads, occurred_on=date(year, 3, 8))
+    answer = opened(cadre, by="month", since="1900-01-01", until="2099-12-31")
+    told = [(bar.label.year, bar.value.number, bar.before.number) for bar in answer.context["bars"]]
+    assert told == [(2021, 5, 0), (2022, 0, 5), (2023, 30, 0)]
+    found = answer.context["bars"][2]
+    assert cadre.get(found.url).context["value"].number == 30
+    assert len(opened(cadre, by="month", since="2021-01-01", until="2023-12-31").context["bars"]) == 36
 
 
 @pytest.mark.parametrize("by", ["", "month", "org", "programme", "group"])

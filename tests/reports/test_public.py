@@ -84,14 +84,30 @@ def test_years_can_be_chosen_and_the_last_with_something_opens(client, federatio
     post(org=federation.township, headcount=50)
     post(org=federation.township, headcount=70, occurred_on=date(2022, 3, 8))
     answer = client.get(PAGE)
-    assert (answer.context["year"], answer.context["years"][1:]) == (2023, [2023, 2022])
+    assert (answer.context["year"], answer.context["years"]) == (2023, [2023, 2022])
     assert (told(client).number, told(client, year="2022").number) == (50, 70)
 
 
-@pytest.mark.parametrize("year", [*NONSENSE, "20231", "2023-H1", "1999", "9998"])
-def test_year_that_is_none_is_answered_with_the_last(client, federation, year):
+@pytest.mark.parametrize(
+    "year", [*(one for one in NONSENSE if one), "20231", "2023-H1", "1999", "2022", "9998"]
+)
+def test_year_without_anything_is_not_there(client, federation, year):
     post(org=federation.township, headcount=50)
-    assert told(client, year=year).number == 50
+    assert client.get(PAGE, {"year": year}).status_code == 404
+
+
+def test_no_year_asked_for_is_the_last(client, federation):
+    post(org=federation.township, headcount=50)
+    assert told(client, year="").number == 50
+
+
+def test_nothing_at_all_is_not_a_small_group(client, federation):
+    post(org=federation.township, headcount=3)
+    figures = {one.figure.key: one for one in client.get(PAGE).context["figures"]}
+    times, sessions = figures["services.times"], figures["activities.sessions"]
+    assert [(one.number, one.nothing) for one in (times, sessions)] == [(None, False), (None, True)]
+    page = words(client.get(PAGE))
+    assert ("不足 10" in page, "没有数据" in page) == (True, True)
 
 
 def test_only_whole_years_are_told(client, federation):

@@ -20,55 +20,89 @@ def window(answer) -> tuple[str, str]:
 
 
 def chosen(federation, **query: str) -> list[str]:
-    _period, choices = windows.read(query, federation.township.scope, TODAY)
-    return [str(choice.label) for choice in choices if choice.chosen]
+    _period, picker = windows.read(query, federation.township.scope, TODAY)
+    return [str(choice.label) for choice in picker.choices if choice.chosen]
 
 
-def test_presets_are_month_quarter_half_and_year(federation):
+def test_year_and_its_parts_are_one_click_each(federation):
+    post(org=federation.township, occurred_on=date(2021, 5, 2))
     post(org=federation.township, occurred_on=date(2023, 5, 2))
-    period, choices = windows.read({}, federation.township.scope, TODAY)
-    assert [(str(one.label), str(one.period.since), str(one.period.until)) for one in choices] == [
-        ("本月", "2023-05-01", "2023-05-31"),
-        ("本季度", "2023-04-01", "2023-06-30"),
-        ("本半年", "2023-01-01", "2023-06-30"),
-        ("本年", "2023-01-01", "2023-12-31"),
-    ]
+    period, picker = windows.read({}, federation.township.scope, TODAY)
     assert period == Period.month(TODAY)
+    assert [one.key for one in picker.years] == ["2021", "2022", "2023"]
+    assert [(str(one.label), str(one.period.since), str(one.period.until)) for one in picker.parts] == [
+        ("全年", "2023-01-01", "2023-12-31"),
+        ("上半年", "2023-01-01", "2023-06-30"),
+        ("下半年", "2023-07-01", "2023-12-31"),
+        ("Q1", "2023-01-01", "2023-03-31"),
+        ("Q2", "2023-04-01", "2023-06-30"),
+        ("Q3", "2023-07-01", "2023-09-30"),
+        ("Q4", "2023-10-01", "2023-12-31"),
+    ]
 
 
-def test_year_that_last_had_something_is_offered_and_opens(federation):
+def test_step_to_another_year_keeps_the_part(federation):
+    post(org=federation.township, occurred_on=date(2021, 5, 2))
+    _period, picker = windows.read({"period": "2022-Q2"}, federation.township.scope, TODAY)
+    assert [picker.before.key, *(one.key for one in picker.years), picker.after.key] == [
+        "2021-Q2",
+        *("2021", "2022", "2023"),
+        "2023-Q2",
+    ]
+    assert {str(one.period.since)[5:] for one in picker.years} == {"04-01"}
+
+
+def test_no_step_leads_beyond_this_year_or_out_of_the_calendar(federation):
+    for query, steps in (({"period": "2023"}, (True, False)), ({"period": "1900"}, (False, True))):
+        _period, picker = windows.read(query, federation.township.scope, TODAY)
+        assert (picker.before is not None, picker.after is not None) == steps
+
+
+def test_window_of_many_years_is_none_of_them(federation):
+    post(org=federation.township, occurred_on=date(2021, 5, 2))
+    query = {"since": "1900-01-01", "until": "2099-12-31"}
+    _period, picker = windows.read(query, federation.township.scope, TODAY)
+    assert [choice.key for choice in picker.choices if choice.chosen] == []
+    assert picker.parts[0].key == "2023"
+
+
+def test_year_long_past_stands_in_the_picker(federation):
+    _period, picker = windows.read({"period": "2011"}, federation.township.scope, TODAY)
+    assert [one.key for one in picker.years] == ["2011", "2012", "2013", "2014", "2015", "2016"]
+
+
+def test_year_that_last_had_something_opens(federation):
     post(org=federation.station, occurred_on=date(2021, 8, 1))
-    period, choices = windows.read({}, federation.township.scope, TODAY)
-    assert [str(one.label) for one in choices[4:]] == ["2021", "2021 上半年", "2021 下半年"]
+    period, _picker = windows.read({}, federation.township.scope, TODAY)
     assert (str(period.since), str(period.until)) == ("2021-01-01", "2021-12-31")
-    assert chosen(federation) == ["2021"]
+    assert chosen(federation) == ["2021", "全年"]
 
 
 def test_this_year_opens_when_this_month_has_nothing_yet(federation):
     post(org=federation.township, occurred_on=date(2023, 4, 30))
-    assert chosen(federation) == ["本年"]
+    assert chosen(federation) == ["2023", "全年"]
 
 
 def test_what_others_did_or_what_is_to_come_does_not_open_a_window(federation):
     post(org=federation.other_township, occurred_on=date(2023, 5, 2))
     post(org=federation.township, occurred_on=date(2022, 5, 2))
-    assert chosen(federation) == ["2022"]
+    assert chosen(federation) == ["2022", "全年"]
     post(org=federation.township, occurred_on=date(2023, 9, 1))
-    assert chosen(federation) == ["本月"]
+    assert chosen(federation) == ["本月", "2023"]
 
 
 def test_org_without_anything_opens_on_this_month(federation):
-    assert chosen(federation) == ["本月"]
+    assert chosen(federation) == ["本月", "2023"]
 
 
 @pytest.mark.parametrize(
     ("query", "labels"),
     [
-        ({"period": "quarter"}, ["本季度"]),
-        ({"period": "2023-H1"}, ["本半年"]),
-        ({"since": "2023-01-01", "until": "2023-06-30"}, ["本半年"]),
-        ({"since": "2023-01-02", "until": "2023-06-30"}, []),
-        ({"since": "2023-05-01", "until": "2023-05-31", "period": "year"}, ["本月"]),
+        ({"period": "quarter"}, ["2023", "Q2"]),
+        ({"period": "2023-H1"}, ["2023", "上半年"]),
+        ({"since": "2023-01-01", "until": "2023-06-30"}, ["2023", "上半年"]),
+        ({"since": "2023-01-02", "until": "2023-06-30"}, ["2023"]),
+        ({"since": "2023-05-01", "until": "2023-05-31", "period": "year"}, ["本月", "2023"]),
     ],
 )
 def test_chosen_window_is_marked(federation, query, labels):
@@ -102,6 +136,8 @@ def test_days_that_are_no_window_are_refused_in_words_and_kept(cadre, page, quer
     asked, text = answer.context["asked"], words(answer)
     assert f"{asked.refusal}</p>" in text.replace("&lt;", "<")
     assert "不是一段日期" in text
+    assert [choice for choice in asked.picker.choices if choice.chosen] == []
+    assert ('class="card stat"' in text, "value" in answer.context) == (False, False)
     if "since" in query and "until" in query:
         assert (asked.since, asked.until) == (query["since"], query["until"])
 

@@ -17,6 +17,9 @@ from niangjia.orgs.models import Org
 from niangjia.reports import charts
 from niangjia.reports.narrowing import OWN, label_of, part
 
+#: More months than this are shown by year.
+MONTHS = 36
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:
@@ -31,6 +34,11 @@ class Tile:
     change: Decimal | None
     url: str
     before_url: str
+
+    @property
+    def less(self) -> Decimal | None:
+        """By how much it fell, without the sign."""
+        return None if self.change is None else -self.change
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +96,28 @@ def compared(period: Period, today: date) -> Period:
 
 
 def tile(figure: Figure, org: Org, period: Period, today: date, only: Sequence[str] = ()) -> Tile:
-    """Compute a figure, now and a year before. Two statements."""
+    """Compute a figure, now and a year before. One statement."""
+    return tiles([figure], org, period, today, only)[0]
+
+
+def tiles(
+    figures: Sequence[Figure], org: Org, period: Period, today: date, only: Sequence[str] = ()
+) -> list[Tile]:
+    """Compute figures, now and a year before. One statement."""
     earlier = compared(period, today)
-    value, before = (compute.value(figure, org.scope, one) for one in (period, earlier))
-    return Tile(
-        figure,
-        value,
-        before,
-        _change(value, before),
-        evidence_url(figure, org.pk, period, only),
-        evidence_url(figure, org.pk, earlier, only),
-    )
+    asked = [(figure, one) for figure in figures for one in (period, earlier)]
+    found = compute.values(asked, org.scope)
+    return [
+        Tile(
+            figure,
+            value,
+            before,
+            _change(value, before),
+            evidence_url(figure, org.pk, period, only),
+            evidence_url(figure, org.pk, earlier, only),
+        )
+        for figure, value, before in zip(figures, found[::2], found[1::2], strict=True)
+    ]
 
 
 def _change(value: Value, before: Value) -> Decimal | None:
@@ -110,13 +129,12 @@ def _change(value: Value, before: Value) -> Decimal | None:
 
 
 def headings(org: Org, period: Period, today: date) -> list[Heading]:
-    """Compute every declared figure, now and a year before. Two statements a figure."""
+    """Compute every declared figure, now and a year before. One statement."""
     found: list[Heading] = []
-    for figure in registry.figures():
-        made = tile(figure, org, period, today)
-        same = next((one for one in found if one.name == figure.section), None)
+    for made in tiles(registry.figures(), org, period, today):
+        same = next((one for one in found if one.name == made.figure.section), None)
         if same is None:
-            found.append(Heading(figure.section, [made]))
+            found.append(Heading(made.figure.section, [made]))
         else:
             same.tiles.append(made)
     return found
@@ -137,6 +155,42 @@ def over_the_year(figure: Figure, org: Org, year: Period, only: Sequence[str] = 
         )
         for month, earlier in zip(now, then, strict=True)
     ]
+
+
+def is_long(period: Period) -> bool:
+    """Say whether a window has more months than a chart draws: then it is shown by year."""
+    return (period.until.year - period.since.year) * 12 + period.until.month - period.since.month >= MONTHS
+
+
+def over_time(figure: Figure, org: Org, period: Period, only: Sequence[str] = ()) -> list[Bar]:
+    """Split a figure by month, a long window by year, beside the year before. Two statements."""
+    if not is_long(period):
+        return over_the_year(figure, org, period, only)
+    before = period.year_before
+    now = compute.by_year(figure, org.scope, period)
+    then = {part.key.year: part.value for part in compute.by_year(figure, org.scope, before)}
+    bars = []
+    for one in now:
+        this, earlier = Period.year(one.key), Period.year(one.key.replace(year=one.key.year - 1))
+        bars.append(
+            Bar(
+                one.key,
+                one.value,
+                evidence_url(figure, org.pk, _within(this, period), only),
+                then.get(earlier.since.year, compute.nothing(figure)),
+                evidence_url(figure, org.pk, _within(earlier, before), only)
+                if earlier.until >= before.since
+                else "",
+            )
+        )
+    return bars
+
+
+def overlap(figure: Figure, bars: Sequence[Bar], whole: Value) -> bool:
+    """Say whether some subject stands in more than one part, so that the parts come to more than the whole."""
+    if figure.sums or figure.unit is Unit.PERCENT:
+        return False
+    return sum(Decimal(bar.value.value or 0) for bar in bars) != Decimal(whole.value or 0)
 
 
 def _within(month: Period, whole: Period) -> Period:

@@ -1,7 +1,8 @@
 """The page behind a figure: its rows, named and linked, as this reader may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
 
@@ -36,6 +37,36 @@ class EvidenceRows(Sequence[ShownRow]):
         start, stop, _step = index.indices(self.total)
         found = compute.rows(self.figure, self.scope, self.period, offset=start, limit=stop - start)
         return shown(self.figure, found, self.actor)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSubject:
+    """A subject of the evidence, named, and the address of its records alone."""
+
+    subject: compute.Subject
+    name: str
+    url: str
+
+
+class EvidenceSubjects(Sequence[ShownSubject]):
+    """The subjects of a figure, fetched a page at a time. ``link`` gives the address of one subject's records."""
+
+    def __init__(
+        self, figure: Figure, scope: Scope, period: Period, actor: Actor, link: Callable[[Any], str]
+    ) -> None:
+        self.figure, self.scope, self.period, self.actor, self.link = figure, scope, period, actor, link
+        self.total = compute.count_subjects(figure, scope, period)
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, index):  # type: ignore[no-untyped-def]
+        if not isinstance(index, slice):
+            return self[index : index + 1][0]
+        start, stop, _step = index.indices(self.total)
+        found = compute.subjects(self.figure, self.scope, self.period, offset=start, limit=stop - start)
+        names = self.figure.subjects({one.key for one in found}, self.actor)
+        return [ShownSubject(one, names.get(one.key, ""), self.link(one.key)) for one in found]
 
 
 def shown(figure: Figure, rows: Sequence[compute.Row], actor: Actor) -> list[ShownRow]:

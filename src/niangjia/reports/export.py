@@ -20,7 +20,7 @@ from niangjia.orgs.models import Org
 from niangjia.reports.dashboards import compared, headings
 from niangjia.reports.errors import TooManyPersons, TooManyRows
 from niangjia.reports.narrowing import Narrowing
-from niangjia.reports.telling import plain, written
+from niangjia.reports.telling import plain
 
 #: More rows about people than this need a second pair of eyes.
 MOST_PERSONS = 500
@@ -73,7 +73,7 @@ def take_evidence(
     )
     notes = [
         org.name,
-        f"{figure.name}: {written(value.number)} {figure.unit} (n={value.n:,})",
+        f"{figure.name}: {value.written} {figure.unit} (n={value.n:,})",
         _("What is counted: %(definition)s") % {"definition": figure.definition},
         *_told(period, actor, at, reason),
     ]
@@ -88,8 +88,8 @@ def take_evidence(
                 _("Org"),
                 _("What"),
                 _("Whom"),
-                _("Amount"),
-                _("Counts"),
+                str(figure.columns.amount_name or _("Amount")),
+                str(figure.columns.hit_name or _("Counts")),
                 _("Record number"),
                 _("Link"),
             ],

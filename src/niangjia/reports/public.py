@@ -1,6 +1,7 @@
 """What everybody may see: a year's figures, small groups hidden."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from niangjia.figures import Figure, Period, compute, registry
@@ -18,13 +19,14 @@ class PublicCell:
 
 @dataclass(frozen=True, slots=True)
 class PublicFigure:
-    """A figure of a whole year and its parts.
+    """A figure of a whole year and its parts; ``nothing`` when the year has no records of it at all.
 
     Parts are given one way at a time and never crossed: crossed tables would let hidden cells be worked out.
     """
 
     figure: Figure
     number: int | None
+    nothing: bool
     by_programme: list[PublicCell]
     by_org: list[PublicCell]
 
@@ -37,6 +39,22 @@ def _hide(labels: list[Any], numbers: list[int]) -> list[PublicCell]:
     ]
 
 
+def years(root: Org, today: date) -> list[int]:
+    """List the years, up to this one, with anything to show, the newest first. A statement a figure."""
+    found: set[int] = set()
+    for figure in _public():
+        span = compute.span(figure, root.scope)
+        if span is not None and span[0] <= today:
+            always = Period(span[0], min(span[1], today))
+            found |= {part.key.year for part in compute.by_year(figure, root.scope, always) if part.value.n}
+    return sorted(found, reverse=True)
+
+
+def _public() -> list[Figure]:
+    """The figures that can be shown to everybody: shares would give small groups away."""
+    return [figure for figure in registry.figures() if figure.public and (figure.sums or figure.unit != "%")]
+
+
 def year_figures(root: Org, year: Period) -> list[PublicFigure]:
     """Compute the public figures of a whole year for everything under an org. Five statements a figure.
 
@@ -46,10 +64,9 @@ def year_figures(root: Org, year: Period) -> list[PublicFigure]:
         org.path: org.name for org in Org.objects.filter(path__startswith=root.path, depth=root.depth + 1)
     }
     told = []
-    for figure in registry.figures():
-        if not figure.public or (not figure.sums and figure.unit == "%"):
-            continue
-        whole = int(compute.value(figure, root.scope, year).value or 0)
+    for figure in _public():
+        value = compute.value(figure, root.scope, year)
+        whole = int(value.value or 0)
         orgs = [
             (below.get(part.key, root.name), int(part.value.value or 0))
             for part in compute.by_path(figure, root.scope, year, len(root.path) + Org.steplen)
@@ -64,6 +81,7 @@ def year_figures(root: Org, year: Period) -> list[PublicFigure]:
             PublicFigure(
                 figure,
                 whole if whole >= SMALLEST else None,
+                value.n == 0,
                 _hide([label for label, _n in programmes], [n for _label, n in programmes]),
                 _hide([label for label, _n in orgs], [n for _label, n in orgs]),
             )

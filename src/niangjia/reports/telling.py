@@ -44,13 +44,6 @@ def plain(number: Any) -> Any:
     return number if isinstance(number, int) else int(number) if number == int(number) else float(number)
 
 
-def written(number: int | float | None) -> str:
-    """Write a number for people: thousands apart, one digit where it is not whole, a dash where there is none."""
-    if number is None:
-        return "—"
-    return f"{number:,.1f}" if isinstance(number, float) else f"{number:,}"
-
-
 def figure_lines(scope: Scope, period: Period, key: str = "") -> list[dict[str, Any]]:
     """Tell every figure (or one) of a scope and a period."""
     wanted = [find_figure(key)] if key else registry.figures()

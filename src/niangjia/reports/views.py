@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from niangjia.reports.errors import UnknownPart
 from niangjia.reports.forms import ExportForm
 from niangjia.reports.narrowing import Narrowing
 
-BREAKDOWN_BY_MONTH, BREAKDOWN_BY_ORG = "month", "org"
+BREAKDOWN_BY_MONTH, BREAKDOWN_BY_ORG, BREAKDOWN_BY_SUBJECT = "month", "org", "subject"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Asked:
 
     org: Org
     period: Period
-    choices: list[windows.Choice]
+    picker: windows.Picker
     at: datetime
     refusal: str = ""
     typed: tuple[str, str] | None = None
@@ -63,17 +64,17 @@ class Asked:
 
 
 def _asked(request: HttpRequest) -> Asked:
-    """Read org and window; a window that is none is refused in words, and the first one is shown instead."""
+    """Read org and window; a window that is none is refused in words, and no figures are shown beneath."""
     at = database_now()
     today = local_day(at)
     org = _org(request)
     try:
-        period, choices = windows.read(request.GET, org.scope, today)
-        return Asked(org, period, choices, at)
+        period, picker = windows.read(request.GET, org.scope, today)
+        return Asked(org, period, picker, at)
     except BadPeriod as refusal:
-        period, choices = windows.read({}, org.scope, today)
+        period, picker = windows.read({}, org.scope, today)
         typed = request.GET.get("since", ""), request.GET.get("until", "")
-        return Asked(org, period, choices, at, str(refusal), typed if any(typed) else None)
+        return Asked(org, period, windows.unchosen(picker), at, str(refusal), typed if any(typed) else None)
 
 
 def _org(request: HttpRequest) -> Org:
@@ -91,7 +92,7 @@ def _org(request: HttpRequest) -> Org:
 def _figure(request: HttpRequest, key: str, org: Org) -> tuple[Figure, list[Narrowing]]:
     """Find a figure and narrow it to the parts asked for."""
     try:
-        return narrowing.read(registry.figure(key), org, request.GET.getlist("only"))
+        return narrowing.read(registry.figure(key), org, request.GET.getlist("only"), request.actor)
     except (registry.UnknownFigure, UnknownPart):
         raise Http404 from None
 
@@ -108,12 +109,14 @@ def _trail(org: Org, request: HttpRequest) -> list[Org]:
 def desk_figures(request: HttpRequest) -> HttpResponse:
     """Show every figure of an org, the first of them over the year and in parts, and the orgs below."""
     asked = _asked(request)
+    if asked.refusal:
+        return _refused(request, asked, "reports/desk_figures.html")
     found = dashboards.headings(asked.org, asked.period, asked.today)
     wanted = request.GET.get("table", "")
     chosen = int(wanted) if wanted.isdecimal() and len(wanted) < 3 and int(wanted) < len(found) else 0
     columns = [tile.figure for tile in found[chosen].tiles] if found else []
     first = columns[0] if columns else None
-    year = Period.year(asked.period.until)
+    year = Period.year(min(asked.period.until, max(asked.today, asked.period.since)))
     bars = dashboards.over_the_year(first, asked.org, year) if first else []
     context: dict[str, Any] = {
         "asked": asked,
@@ -122,6 +125,8 @@ def desk_figures(request: HttpRequest) -> HttpResponse:
         "table": chosen,
         "columns": columns,
         "branches": dashboards.branches(columns, asked.org, asked.period),
+        "wholes": found[chosen].tiles if found else [],
+        "add_up": all(figure.sums for figure in columns),
         "first": first,
         "year": year,
         "bars": bars,
@@ -132,7 +137,13 @@ def desk_figures(request: HttpRequest) -> HttpResponse:
             if first
         ],
     }
-    return render(request, "reports/desk_figures.html", context, status=asked.status)
+    return render(request, "reports/desk_figures.html", context)
+
+
+def _refused(request: HttpRequest, asked: Asked, template: str, **context: Any) -> HttpResponse:
+    """Say why there is nothing to see; numbers of other days beneath would be taken for those asked for."""
+    told = {"asked": asked, "trail": _trail(asked.org, request), **context}
+    return render(request, template, told, status=asked.status)
 
 
 @roles(*FIGURE_READERS)
@@ -142,6 +153,8 @@ def desk_figure(request: HttpRequest, key: str) -> HttpResponse:
     asked = _asked(request)
     figure, steps = _figure(request, key, asked.org)
     only = [step.token for step in steps]
+    if asked.refusal:
+        return _refused(request, asked, "reports/desk_figure.html", figure=figure, steps=steps)
     tile = dashboards.tile(figure, asked.org, asked.period, asked.today, only)
     by = request.GET.get("by", "")
     context: dict[str, Any] = {
@@ -151,11 +164,16 @@ def desk_figure(request: HttpRequest, key: str) -> HttpResponse:
         "tile": tile,
         "value": tile.value,
         "by": by,
+        "by_year": by == BREAKDOWN_BY_MONTH and dashboards.is_long(asked.period),
+        "long": dashboards.is_long(asked.period),
         "steps": steps,
     }
     if by == BREAKDOWN_BY_MONTH:
-        context["bars"] = dashboards.over_the_year(figure, asked.org, asked.period, only)
+        context["bars"] = dashboards.over_time(figure, asked.org, asked.period, only)
         context["chart"] = dashboards.chart_of(context["bars"])
+    elif by == BREAKDOWN_BY_SUBJECT and figure.columns.subject is not None:
+        context["subjects"] = True
+        context["page"] = _subjects(request, figure, asked, only)
     elif by == BREAKDOWN_BY_ORG:
         context["bars"] = dashboards.split_by_org(figure, asked.org, asked.period, only)
     elif by:
@@ -166,7 +184,21 @@ def desk_figure(request: HttpRequest, key: str) -> HttpResponse:
     else:
         pages = evidence.pages(figure, asked.org.scope, asked.period, request.actor, tile.value.n)
         context["page"] = pages.get_page(request.GET.get("page"))
-    return render(request, "reports/desk_figure.html", context, status=asked.status)
+    bars = context.get("bars", [])
+    context["overlap"] = bool(bars) and dashboards.overlap(figure, bars, tile.value)
+    return render(request, "reports/desk_figure.html", context)
+
+
+def _subjects(request: HttpRequest, figure: Figure, asked: Asked, only: list[str]) -> Page:
+    """The subjects of a figure, a page of them, each with the address of its records."""
+
+    def link(key: Any) -> str:
+        return dashboards.evidence_url(
+            figure, asked.org.pk, asked.period, (*only, f"{narrowing.SUBJECT}:{key}")
+        )
+
+    found = evidence.EvidenceSubjects(figure, asked.org.scope, asked.period, request.actor, link)
+    return Paginator(found, evidence.PAGE).get_page(request.GET.get("page"))
 
 
 @roles(*FIGURE_READERS)
@@ -235,9 +267,11 @@ def public_figures(request: HttpRequest) -> HttpResponse:
     """Show everybody a year's figures, small groups hidden."""
     today = local_day(database_now())
     root = Org.objects.filter(depth=1).first()
-    last = windows.last_day(root.scope, today) if root else today
-    years = sorted({today.year, last.year, last.year - 1}, reverse=True)
-    year = next((one for one in years if str(one) == request.GET.get("year")), last.year)
+    years = public.years(root, today) if root else []
+    asked = request.GET.get("year")
+    if asked and asked not in {str(one) for one in years}:
+        raise Http404
+    year = int(asked) if asked else max(years, default=today.year)
     period = Period.preset(str(year), today)
     context = {
         "root": root,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
+from django.utils import translation
 
 from niangjia.core.errors import BadInput
 from niangjia.core.scope import Scope
@@ -33,5 +34,6 @@ def read_window(options: dict[str, Any]) -> tuple[Scope, Period]:
 
 
 def bad_use(refusal: BadInput) -> CommandError:
-    """Turn a refusal into one line on stderr and exit status 2."""
-    return CommandError(str(refusal), returncode=BAD_USE)
+    """Turn a refusal into one line on stderr and exit status 2; the command line speaks English."""
+    with translation.override("en"):
+        return CommandError(str(refusal), returncode=BAD_USE)

@@ -37,7 +37,7 @@ class Command(BaseCommand):
             else compute.rows(figure, scope, period, limit=PAGE)
         )
         if not options["json"]:
-            self.stdout.write(f"{figure.key}: {telling.written(value.number)} {figure.unit} (n={value.n:,})")
+            self.stdout.write(f"{figure.key}: {value.written} {figure.unit} (n={value.n:,})")
             for row in rows:
                 self.stdout.write(
                     f"{row.on} {row.org} {telling.plain(row.amount)} {row.subject or ''} {row.ref}"

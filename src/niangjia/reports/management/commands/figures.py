@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from niangjia.core.errors import BadInput
+from niangjia.figures import Unit
+from niangjia.figures.units import written
 from niangjia.reports import telling
 from niangjia.reports.docs import figures_page
 from niangjia.reports.management.asking import add_window, bad_use, read_window
@@ -39,7 +41,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(lines, ensure_ascii=False, indent=2))
             return
         for line in lines:
-            shown = telling.written(line["value"])
+            shown = written(line["value"], digits=1 if line["unit"] == Unit.PERCENT else None)
             self.stdout.write(
                 f"{line['key']:32} {shown:>12} {line['unit']}  (n={line['n']:,})  {line['name']}"
             )
