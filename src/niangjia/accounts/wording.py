@@ -95,6 +95,12 @@ class Line:
     url: str = ""
 
     @property
+    def note(self) -> str:
+        """Where it was, and what else is told of it, on one line."""
+        unit = "" if self.unit == self.about else self.unit
+        return " · ".join(part for part in (unit, self.facts) if part)
+
+    @property
     def written_later(self) -> bool:
         """Whether it was written down noticeably later than it was done."""
         return self.written_at - self.at > MOMENT
