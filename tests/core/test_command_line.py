@@ -94,7 +94,10 @@ def test_serve_runs_a_worker_and_stops_both(tmp_path: Path, stop: signal.Signals
         assert len(children) >= 2
     finally:
         process.send_signal(stop)
-        assert process.wait(20) == 0
+        status = process.wait(20)
+        if process.stdout is not None:
+            process.stdout.close()
+        assert status == 0
     time.sleep(0.2)
     assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
 

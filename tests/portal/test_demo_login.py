@@ -1,9 +1,11 @@
 """/demo/ — be somebody with one tap; outside a demo there is no such page."""
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
 
+from niangjia.accounts.models import AuditRecord
 from niangjia.people import roles, services
 from niangjia.people.models import Post
 from tests.support.answers import NONSENSE, sent_to, words
@@ -113,3 +115,11 @@ def test_there_is_no_such_page_outside_a_demo(client, settings, federation):
 
 def test_wrong_method(client, db):
     assert [client.put(PAGE).status_code, client.delete(PAGE).status_code] == [405, 405]
+
+
+def test_one_tap_is_a_log_in_like_any_other(client, federation):
+    make_actor(roles.DISTRICT, federation.district)
+    be(client, "district")
+    record = AuditRecord.objects.get(action="login.opened")
+    assert (str(record.actor_user), record.detail) == (user_of(client), {"how": ["demo"]})
+    assert UserSession.objects.filter(user_id=user_of(client)).count() == 1

@@ -14,6 +14,7 @@ from django.core.management import ManagementUtility, get_commands, load_command
 from django.core.management.base import BaseCommand, CommandError, handle_default_options
 
 BAD_USE = 2
+DATABASE = "niangjia.sqlite3"
 #: These need no settings: they run before there are any.
 WITHOUT_SETTINGS = ("messages", "secrets")
 OURS = (
@@ -59,11 +60,25 @@ def _run(name: str, words: list[str]) -> int:
         parser = command.create_parser("niangjia", name)
         options = parser.parse_args(words)
     except (CommandError, ImproperlyConfigured) as error:
-        return _refuse(error)
+        return _refuse((isinstance(error, ImproperlyConfigured) and _nothing_here()) or error)
     handle_default_options(options)
     given = vars(options)
     args = given.pop("args", ())
     return _execute(command, args, given)
+
+
+def _nothing_here() -> str:
+    """Say that a place without keys holds nothing at all; empty when something is there."""
+    from niangjia.config import environment as env
+
+    folder = Path(env.text("NIANGJIA_DATA_DIR", "var")).resolve()
+    elsewhere = env.text("NIANGJIA_DATABASE_URL") or env.text("NIANGJIA_SECRET_KEY")
+    if elsewhere or env.is_demo(folder) or (folder / DATABASE).exists():
+        return ""
+    return (
+        f"There is no database in {folder}: run `niangjia demo build` first, "
+        "or `niangjia secrets` for the keys of a new installation."
+    )
 
 
 def _load(name: str) -> BaseCommand:
