@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
-from niangjia.core.declare import MenuItem, Section
+from niangjia.core.declare import MenuItem, Section, Tile
 from niangjia.core.scope import Scope
 from niangjia.figures import Period, registry
 from niangjia.people.roles import FIGURE_READERS
@@ -16,6 +16,7 @@ from niangjia.reports.dashboards import month_trends
 #: How many figures Today shows.
 SHOWN = 4
 
+UNION_LINKS = [Tile("public_figures", _("What the union did, in numbers"), "chart", "reports:public_figures")]
 DESK_MENU = [
     MenuItem(
         key="figures",
