@@ -122,8 +122,8 @@ class AuditFilterForm(forms.Form):
         return AuditFilter(**self.cleaned_data)
 
 
-class AuditExportForm(forms.Form):
-    """Why somebody takes the trail away."""
+class ExportForm(forms.Form):
+    """Why somebody takes the trail, figures or their evidence away."""
 
     reason = forms.CharField(
         label=_("Reason"),

@@ -1,8 +1,9 @@
 """The page behind a figure: its rows, named and linked, as this reader may see them."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.paginator import Paginator
 
@@ -10,6 +11,7 @@ from niangjia.core.actor import Actor
 from niangjia.core.scope import Scope
 from niangjia.figures import Figure, Period, compute
 
+Shown = TypeVar("Shown")
 PAGE = 50
 
 
@@ -22,11 +24,14 @@ class ShownRow:
     url: str
 
 
-class EvidenceRows(Sequence[ShownRow]):
-    """The rows of a figure, fetched a page at a time; its length is the value's own ``n``."""
+class _Paged(Sequence[Shown]):
+    """Something long, of which a page at a time is fetched."""
 
-    def __init__(self, figure: Figure, scope: Scope, period: Period, actor: Actor, total: int) -> None:
-        self.figure, self.scope, self.period, self.actor, self.total = figure, scope, period, actor, total
+    total: int
+
+    @abstractmethod
+    def fetch(self, start: int, number: int) -> list[Shown]:
+        """Fetch some of it."""
 
     def __len__(self) -> int:
         return self.total
@@ -35,7 +40,17 @@ class EvidenceRows(Sequence[ShownRow]):
         if not isinstance(index, slice):
             return self[index : index + 1][0]
         start, stop, _step = index.indices(self.total)
-        found = compute.rows(self.figure, self.scope, self.period, offset=start, limit=stop - start)
+        return self.fetch(start, stop - start)
+
+
+class EvidenceRows(_Paged[ShownRow]):
+    """The rows of a figure, fetched a page at a time; its length is the value's own ``n``."""
+
+    def __init__(self, figure: Figure, scope: Scope, period: Period, actor: Actor, total: int) -> None:
+        self.figure, self.scope, self.period, self.actor, self.total = figure, scope, period, actor, total
+
+    def fetch(self, start: int, number: int) -> list[ShownRow]:
+        found = compute.rows(self.figure, self.scope, self.period, offset=start, limit=number)
         return shown(self.figure, found, self.actor)
 
 
@@ -48,7 +63,7 @@ class ShownSubject:
     url: str
 
 
-class EvidenceSubjects(Sequence[ShownSubject]):
+class EvidenceSubjects(_Paged[ShownSubject]):
     """The subjects of a figure, fetched a page at a time. ``link`` gives the address of one subject's records."""
 
     def __init__(
@@ -57,14 +72,8 @@ class EvidenceSubjects(Sequence[ShownSubject]):
         self.figure, self.scope, self.period, self.actor, self.link = figure, scope, period, actor, link
         self.total = compute.count_subjects(figure, scope, period)
 
-    def __len__(self) -> int:
-        return self.total
-
-    def __getitem__(self, index):  # type: ignore[no-untyped-def]
-        if not isinstance(index, slice):
-            return self[index : index + 1][0]
-        start, stop, _step = index.indices(self.total)
-        found = compute.subjects(self.figure, self.scope, self.period, offset=start, limit=stop - start)
+    def fetch(self, start: int, number: int) -> list[ShownSubject]:
+        found = compute.subjects(self.figure, self.scope, self.period, offset=start, limit=number)
         names = self.figure.subjects({one.key for one in found}, self.actor)
         return [ShownSubject(one, names.get(one.key, ""), self.link(one.key)) for one in found]
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from niangjia.accounts.forms import ExportForm
 from niangjia.core.access import anyone, roles
 from niangjia.core.clock import database_now, local_day
 from niangjia.core.errors import RuleViolation
@@ -22,7 +23,6 @@ from niangjia.orgs.models import Org
 from niangjia.people.roles import FIGURE_READERS
 from niangjia.reports import dashboards, evidence, export, narrowing, public, windows
 from niangjia.reports.errors import UnknownPart
-from niangjia.reports.forms import ExportForm
 from niangjia.reports.narrowing import Narrowing
 
 BREAKDOWN_BY_MONTH, BREAKDOWN_BY_ORG, BREAKDOWN_BY_SUBJECT = "month", "org", "subject"

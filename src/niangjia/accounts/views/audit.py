@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from niangjia.accounts import audit, wording
-from niangjia.accounts.forms import AuditExportForm, AuditFilterForm
+from niangjia.accounts.forms import AuditFilterForm, ExportForm
 from niangjia.accounts.models import AuditRecord, AuditSeal
 from niangjia.accounts.queries import AuditFilter, audit_records, neighbours
 from niangjia.accounts.verification import is_genuine
@@ -76,7 +76,7 @@ def desk_audit_export(request: HttpRequest) -> HttpResponse:
     _form, wanted = _wanted(request)
     found = audit_records(AuditRecord.objects.within(request.scope), wanted)
     rows = min(found.count(), MOST_ROWS)
-    form = AuditExportForm(request.POST if request.method == "POST" else None)
+    form = ExportForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(
