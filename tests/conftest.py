@@ -1,5 +1,6 @@
 """Every test runs on settings of its own; ``--engine postgresql`` runs the suite on a real server."""
 
+import re
 from contextlib import ExitStack
 
 import django
@@ -53,4 +54,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Name random ids alike in every process, so that all of them collect the same tests."""
+    return f"{argname}-id" if RANDOM.search(str(val)) else None
+
+
+RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 STACK = pytest.StashKey[ExitStack]()
