@@ -6,7 +6,7 @@ Every function costs a fixed number of statements, whatever the number of rows.
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -200,7 +200,9 @@ def by_year(figure: Figure, scope: Scope, period: Period) -> list[Part]:
 
 
 def _as_day(key: Any) -> date:
-    # A raw cursor of SQLite gives dates as text.
+    # A raw cursor gives dates as text on SQLite, and as midnights on PostgreSQL.
+    if isinstance(key, datetime):
+        return key.date()
     return key if isinstance(key, date) else date.fromisoformat(str(key)[:10])
 
 
@@ -322,3 +324,10 @@ def span(figure: Figure, scope: Scope) -> tuple[date, date] | None:
     everything = Period(date(1900, 1, 1), date(9998, 12, 31))
     found = _evidence(figure, scope, everything).aggregate(first=Min("e_on"), last=Max("e_on"))
     return (found["first"], found["last"]) if found["first"] else None
+
+
+def years(figure: Figure, scope: Scope, until: date) -> set[int]:
+    """Give the years with evidence, up to a day. One statement."""
+    everything = Period(date(1900, 1, 1), until)
+    days = _evidence(figure, scope, everything).values_list("e_on", flat=True).distinct()
+    return {day.year for day in days}

@@ -43,10 +43,7 @@ def years(root: Org, today: date) -> list[int]:
     """List the years, up to this one, with anything to show, the newest first. A statement a figure."""
     found: set[int] = set()
     for figure in _public():
-        span = compute.span(figure, root.scope)
-        if span is not None and span[0] <= today:
-            always = Period(span[0], min(span[1], today))
-            found |= {part.key.year for part in compute.by_year(figure, root.scope, always) if part.value.n}
+        found |= compute.years(figure, root.scope, today)
     return sorted(found, reverse=True)
 
 
