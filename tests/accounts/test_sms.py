@@ -31,7 +31,7 @@ def send(**overrides: Any) -> SmsMessage:
 
 def test_text_is_filled_and_kept():
     send()
-    assert messages_to(PHONE).get().body == "您已取消“体检”周四的报名。"
+    assert messages_to(PHONE).get().body == "您已取消《体检》周四的报名。"
 
 
 class Anything(dict[str, str]):
