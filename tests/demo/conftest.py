@@ -1,5 +1,6 @@
 """The command, run as people run it: in a process of its own, in a directory of its own."""
 
+import json
 import os
 import subprocess
 import sys
@@ -37,3 +38,37 @@ def demo(tmp_path_factory: pytest.TempPathFactory, niangjia: Run) -> Path:
     done = niangjia(folder, "demo", "build", "--today", "2026-11-24", "--json")
     assert done.returncode == 0, done.stderr
     return folder
+
+
+BATCH = """
+import contextlib, io, json, sys
+from niangjia.config.cli import main
+said = []
+for words in json.load(sys.stdin):
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.suppress(SystemExit):
+        main(words)
+    said.append(out.getvalue())
+print(json.dumps(said))
+"""
+
+
+@pytest.fixture(scope="session")
+def said(demo: Path) -> Callable[[list[list[str]]], list[str]]:
+    """Run many commands on the demo in one process; give what each printed."""
+
+    def run(commands: list[list[str]]) -> list[str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("NIANGJIA_")}
+        done = subprocess.run(
+            [sys.executable, "-c", BATCH],
+            input=json.dumps(commands),
+            env={**kept, "NIANGJIA_DATA_DIR": str(demo)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        printed: list[str] = json.loads(done.stdout)
+        return printed
+
+    return run

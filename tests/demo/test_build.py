@@ -89,6 +89,7 @@ def test_track_tells_how_far_it_got():
     assert told == [("people", 25, 30), ("people", 30, 30)]
 
 
+@pytest.mark.xdist_group("demo year")
 def test_built_twice_is_built_once(demo: Path, niangjia):
     before = (demo / "niangjia.sqlite3").stat().st_mtime_ns
     again = niangjia(demo, "demo", "build", "--json")

@@ -7,7 +7,8 @@ import pytest
 
 from niangjia.figures import Measure, registry
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo year")]
+KEYS = [figure.key for figure in registry.figures()]
 EXPECTED = json.loads((Path(__file__).parent / "expected.json").read_text(encoding="utf-8"))["figures"]
 HALF = ("--org", "密云区总工会", "--since", "2023-01-01", "--until", "2023-06-30")
 
@@ -16,20 +17,34 @@ def window(row: dict) -> tuple[str, ...]:
     return ("--org", row["org"], "--since", row["since"], "--until", row["until"])
 
 
-@pytest.mark.parametrize("row", EXPECTED, ids=[f"{row['fact']}-{row['key']}" for row in EXPECTED])
-def test_figure_is_the_page_s(demo: Path, niangjia, row: dict):
-    done = niangjia(demo, "figures", *window(row), "--key", row["key"], "--json")
-    (told,) = json.loads(done.stdout)
+@pytest.fixture(scope="module")
+def figures(said) -> list[dict]:
+    """The page's figures as the command tells them, in the order of EXPECTED."""
+    printed = said([["figures", *window(row), "--key", row["key"], "--json"] for row in EXPECTED])
+    return [json.loads(text)[0] for text in printed]
+
+
+@pytest.fixture(scope="module")
+def evidence(said) -> dict[str, dict]:
+    """Every figure's evidence of the first half-year, row by row."""
+    printed = said([["evidence", key, *HALF, "--all", "--json"] for key in KEYS])
+    return dict(zip(KEYS, map(json.loads, printed), strict=True))
+
+
+@pytest.mark.parametrize(
+    "number", range(len(EXPECTED)), ids=[f"{row['fact']}-{row['key']}" for row in EXPECTED]
+)
+def test_figure_is_the_page_s(figures: list[dict], number: int):
+    row, told = EXPECTED[number], figures[number]
     assert (told["key"], told["unit"]) == (row["key"], row["unit"])
     assert row["min"] <= told["value"] <= row["max"]
 
 
-@pytest.mark.parametrize("key", [figure.key for figure in registry.figures()])
-def test_evidence_recomputes_to_the_figure(demo: Path, niangjia, key: str):
+@pytest.mark.parametrize("key", KEYS)
+def test_evidence_recomputes_to_the_figure(evidence: dict[str, dict], key: str):
     """By hand, from the printed rows alone, as docs/figures.md says."""
     figure = registry.figure(key)
-    done = niangjia(demo, "evidence", key, *HALF, "--all", "--json")
-    told = json.loads(done.stdout)
+    told = evidence[key]
     rows = told["rows"]
     assert len(rows) == told["total_rows"]
     if figure.measure is Measure.NET_SUM:

@@ -43,7 +43,13 @@ class Place:
         return {name: found[name] for name in ("engine", "tables", "files")}
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(engine, marks=pytest.mark.xdist_group(f"drill {engine}"))
+        for engine in ("sqlite", "postgresql")
+    ],
+)
 def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Place]]:
     """A small demo, and an empty place with the same keys."""
     base = tmp_path_factory.mktemp("drill")
