@@ -35,7 +35,7 @@ LATIN = re.compile(
     r"\b(?:[A-Z0-9]{2,}|Excel|iCal|PWA|QR|English|Esc|Ctrl|Enter|Tab|km|niangjia)\b", re.IGNORECASE
 )
 ENGLISH = re.compile(r"[a-z]{4,}")
-LINK = re.compile(r'(?:href|action)="(/[^"#?]*)')
+LINK, ACTION = (re.compile(rf'{name}="(/[^"#?]*)') for name in ("href", "action"))
 seen: dict[str, str] = {}
 linked: set[str] = set()
 
@@ -64,8 +64,9 @@ def crawl(
             continue  # not everybody has a desk
         visited.add(name)
         if answer.ok and "text/html" in kind:
-            links = LINK.findall(answer.text())
-            linked.update(name_of(link) for link in links)
+            text = answer.text()
+            links = LINK.findall(text)
+            linked.update(name_of(link) for link in (*links, *ACTION.findall(text)))
             waiting.extend(link for link in links if name_of(link) not in visited)
         if name in seen:
             continue
