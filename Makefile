@@ -19,7 +19,7 @@ setup: ## install into .venv what the locks say
 	@scripts/setup base
 
 run: setup ## build the demo year under var/ if it is not there, and serve it
-	@$(DEMO) $(BIN)/niangjia demo build --json > /dev/null
+	@[ -e var/demo/demo.json ] || $(DEMO) $(BIN)/niangjia demo build --json > /dev/null
 	@exec $(DEMO) $(BIN)/niangjia serve --port $(PORT)
 
 dev:
