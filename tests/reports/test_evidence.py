@@ -116,7 +116,7 @@ def test_share_says_of_each_row_whether_it_counts(cadre, federation):
         post(org=federation.union, person=make_person(org=federation.union), was_member=member)
     answer = opened(cadre, "services.members_share")
     assert [row.row.hit for row in answer.context["page"]] == [False, False, True]
-    assert (answer.context["value"].n, words(answer).count("<td>是</td>")) == (3, 1)
+    assert (answer.context["value"].n, words(answer).count(">是</td>")) == (3, 1)
 
 
 def test_figure_that_is_no_share_shows_amounts(cadre):

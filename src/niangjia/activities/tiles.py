@@ -38,7 +38,7 @@ DESK_MENU = [
     MenuItem(
         "headcounts",
         _("Head-counts"),
-        "people",
+        "edit",
         "activities:desk_headcounts",
         25,
         frozenset((*STAFF_UP, AUDITOR)),

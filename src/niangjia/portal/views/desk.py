@@ -15,6 +15,18 @@ from niangjia.core.icons import ICONS
 from niangjia.people.roles import DESK
 
 SHORTEST, MOST = 1, 8
+#: What the design page shows of the colours and the tiles.
+TONES = (("red", "红"), ("amber", "琥珀"), ("jade", "玉"), ("sky", "天"), ("plum", "紫"), ("brick", "砖"))
+TILES = (
+    ("health", "red", "免费体检"),
+    ("gift", "amber", "慰问帮扶"),
+    ("shield", "jade", "医疗互助"),
+    ("scale", "sky", "普法"),
+    ("heart", "plum", "单身联谊"),
+    ("course", "brick", "流动课堂"),
+    ("star", "amber", "技能竞赛"),
+    ("station", "red", "服务站"),
+)
 
 
 @roles(*DESK)
@@ -63,6 +75,11 @@ def design(request: HttpRequest) -> HttpResponse:
             "page": page,
             "bars": bars,
             "now": timezone.now(),
-            "tones": ("red", "amber", "jade", "sky", "plum", "brick"),
+            "tones": TONES,
+            "tiles": TILES,
+            "groups": ("快递员", "外卖配送员", "货车司机"),
+            "place": {"latitude": 40.376, "longitude": 116.843},
+            "saved": {"actor_name": "魏波斌", "recorded_at": timezone.now()},
+            "differing": [("地点", "果园街道职工服务站", "果园街道便民服务中心一层"), ("名额", 40, 60)],
         },
     )
