@@ -2,11 +2,12 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check unit postgres browser bench messages lock format clean dev tools
+.PHONY: help setup run test check unit postgres browser bench soak messages lock format clean dev tools
 
 BIN := .venv/bin
 PORT ?= 8000
 WORKERS ?= 2
+MINUTES ?= 30
 # The demo's own place, whatever the environment says: no other database is ever touched.
 PLAIN := env $$(compgen -e | sed -n 's/^NIANGJIA_.*/-u &/p' | tr '\n' ' ')
 DEMO := $(PLAIN) NIANGJIA_DATA_DIR=$(CURDIR)/var/demo NIANGJIA_DEMO=1 NIANGJIA_BASE_URL=http://127.0.0.1:$(PORT)
@@ -44,6 +45,9 @@ browser: dev tools ## tests in a real browser
 
 bench: dev ## measure sign-ups per second beside the bare statements
 	@$(PLAIN) $(BIN)/niangjia bench signups
+
+soak: dev ## two web processes and a job worker at mixed work on one SQLite file for half an hour
+	@$(PLAIN) $(BIN)/niangjia bench soak --minutes $(MINUTES)
 
 messages: dev ## extract the texts to translate (needs gettext), then compile
 	@scripts/messages

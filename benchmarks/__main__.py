@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-from benchmarks import signups
+from benchmarks import signups, soak
 
 BAD_USE = 2
 
@@ -33,7 +33,15 @@ def main(words: Sequence[str]) -> int:
     one.add_argument("--workers", type=whole_number, default=2, help="Web processes (default: 2).")
     one.add_argument("--engine", choices=["sqlite", "postgresql"], help="Only this database (default: both).")
     one.add_argument("--json", action="store_true", help="Print one JSON document and nothing else.")
+    long = names.add_parser("soak", help="Mixed work for a long time, and nothing lost at the end.")
+    long.add_argument("--minutes", type=float, default=30, help="How long (default: 30).")
+    long.add_argument("--engine", choices=["sqlite", "postgresql"], default="sqlite")
+    long.add_argument("--json", action="store_true", help="Print one JSON document and nothing else.")
     given = parser.parse_args(list(words))
+    if given.name == "soak":
+        found = soak.measure(minutes=given.minutes, engine=given.engine)
+        print(json.dumps(found, ensure_ascii=False) if given.json else soak.words(found))
+        return 0 if found["sound"] else 1
     report = signups.measure(
         clients=given.clients,
         people=given.people,

@@ -13,7 +13,7 @@ import django
 from django.conf import settings
 
 
-def lay(people: int, capacity: int) -> dict[str, Any]:
+def lay(count: int, capacity: int) -> dict[str, Any]:
     """Make everything in bulk: cookies, and for each round the addresses to post to."""
     from django.core.management import call_command
 
@@ -21,9 +21,9 @@ def lay(people: int, capacity: int) -> dict[str, Any]:
     call_command("createcachetable", verbosity=0)
     from niangjia.core.ids import uuid7
 
-    rounds = {"rush": capacity, "room": people}
+    rounds = {"rush": capacity, "room": count}
     return {
-        "cookies": _people(people),
+        "cookies": people(count),
         "rounds": {
             name: {
                 "capacity": places,
@@ -35,10 +35,8 @@ def lay(people: int, capacity: int) -> dict[str, Any]:
     }
 
 
-def _people(count: int) -> list[str]:
+def people(count: int) -> list[str]:
     """Write persons with log-ins and open sessions; give the session cookies."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
     from niangjia.accounts.models import User
     from niangjia.core.crypto import blind_index
     from niangjia.people.choices import Group
@@ -55,16 +53,19 @@ def _people(count: int) -> list[str]:
     ]
     Person.objects.bulk_create(persons, batch_size=500)
     Vault.objects.bulk_create([Vault(person=person) for person in persons], batch_size=500)
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    cookies = []
-    for user in users:
-        session = store()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.create()
-        cookies.append(session.session_key)
-    return cookies
+    return [cookie_of(user) for user in users]
+
+
+def cookie_of(user: Any) -> str:
+    """Open a session of somebody, as logging in does; give its cookie."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
 
 
 def _bare(pk: str, capacity: int) -> str:

@@ -123,12 +123,12 @@ def _run(command: list[str], environment: dict[str, str]) -> str:
 
 
 @contextmanager
-def _served(environment: dict[str, str], workers: int) -> Iterator[int]:
+def _served(environment: dict[str, str], workers: int, command: Sequence[str] = SERVE) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    command = [*SERVE, "--port", str(port), "--workers", str(workers)]
-    process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
+    words = [*command, "--port", str(port), "--workers", str(workers)]
+    process = subprocess.Popen(words, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         until = time.monotonic() + STARTS_WITHIN
         while True:

@@ -115,8 +115,9 @@ def back_up(folder: Path) -> Path:
                     tar.add(settings.MEDIA_ROOT, "media")
             target = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}{SUFFIX}"
             seal_file(bundle, target, secret)
-    except OSError as error:
-        raise CannotBackUp(f"The backup cannot be written to {folder}: {error.strerror}.") from None
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise CannotBackUp(f"The backup cannot be written to {folder}: {reason}.") from None
     return target
 
 

@@ -24,7 +24,7 @@ class BadPicture(BadInput):
 def save_picture(upload: Any, folder: str) -> str:
     """Keep an uploaded picture as WebP without EXIF and give its path below the media folder.
 
-    :raises BadPicture: too large, not a picture, or of another kind than JPEG, PNG or WebP.
+    :raises BadPicture: too large, not a picture, of another kind than JPEG, PNG or WebP, or there is no room for it.
     """
     if upload.size > LARGEST_BYTES:
         raise BadPicture(_("This picture is larger than 12 MB. Please send a smaller one."))
@@ -41,10 +41,26 @@ def save_picture(upload: Any, folder: str) -> str:
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise BadPicture(_("This file is not a picture we can read.")) from error
     relative = f"{folder}/{uuid7().hex}.webp"
-    path = Path(settings.MEDIA_ROOT) / relative
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(buffer.getvalue())
+    try:
+        write_whole(Path(settings.MEDIA_ROOT) / relative, buffer.getvalue())
+    except OSError as error:
+        raise BadPicture(_("There is no room for the picture on the server. Nothing was saved.")) from error
     return relative
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that appears whole or not at all.
+
+    :raises OSError: it cannot be written; nothing is left of it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def picture_path(relative: str) -> Path | None:

@@ -1,5 +1,6 @@
 """Small rules that hold for every request."""
 
+import errno
 from collections.abc import Callable
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -43,7 +45,7 @@ class PrivatePagesMiddleware:
 
 
 class DatabaseDownMiddleware:
-    """Answer 503 in plain words when the database cannot be reached."""
+    """Answer 503 in plain words when the database cannot be reached, or a disk is full."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -52,7 +54,14 @@ class DatabaseDownMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return unavailable() if isinstance(error, OperationalError | InterfaceError) else None
+        return unavailable() if is_outage(error) else None
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether it is what stands below us that fails: no database to be reached, or no room left on a disk."""
+    if isinstance(error, OSError):
+        return error.errno in FULL
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def unavailable() -> HttpResponse:

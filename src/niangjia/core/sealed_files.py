@@ -46,14 +46,18 @@ def seal_file(source: Path, target: Path, secret: str) -> None:
     salt, prefix = os.urandom(SALT_BYTES), os.urandom(PREFIX_BYTES)
     cipher = _cipher(secret, salt)
     scratch = target.with_suffix(".part")
-    with source.open("rb") as plain, scratch.open("wb") as sealed:
-        sealed.write(MAGIC + salt + prefix)
-        for counter, (piece, last) in enumerate(_pieces(plain, PIECE)):
-            sealed.write(cipher.encrypt(_nonce(prefix, counter, last), piece, MAGIC))
-        sealed.flush()
-        os.fsync(sealed.fileno())
-    scratch.chmod(0o600)
-    scratch.replace(target)
+    try:
+        with source.open("rb") as plain, scratch.open("wb") as sealed:
+            sealed.write(MAGIC + salt + prefix)
+            for counter, (piece, last) in enumerate(_pieces(plain, PIECE)):
+                sealed.write(cipher.encrypt(_nonce(prefix, counter, last), piece, MAGIC))
+            sealed.flush()
+            os.fsync(sealed.fileno())
+        scratch.chmod(0o600)
+        scratch.replace(target)
+    except OSError:
+        scratch.unlink(missing_ok=True)
+        raise
 
 
 def open_file(source: Path, target: Path, secret: str) -> None:

@@ -4,7 +4,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from niangjia.core.access import anyone
-from niangjia.core.middleware import unavailable
+from niangjia.core.middleware import is_outage, unavailable
 
 YEAR = 60 * 60 * 24 * 365
 CHOICES = {
@@ -60,7 +60,7 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that it was us, and that nothing was lost."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if is_outage(sys.exc_info()[1]):
         return unavailable()
     return HttpResponse(render_to_string("500.html"), status=500)
 
