@@ -5,19 +5,16 @@ from contextlib import ExitStack
 
 import django
 import pytest
-from hypothesis import HealthCheck, settings
 
 from niangjia.core import catalogues
-from tests.support import environment
+from tests.support import environment, examples
 
 FOLDER = environment.prepare()
 catalogues.compile_all()
 environment.use_file(FOLDER)
 django.setup()
 
-# How fast examples run says how busy the machine is, not whether the code is right.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("house")
+examples.register()
 
 from tests.support.guarded import watch_flushes  # noqa: E402 — models load only now
 

@@ -1,0 +1,20 @@
+"""How many examples a property is tried with: few in the gate, many with ``--hypothesis-profile deep``."""
+
+from hypothesis import HealthCheck, settings
+
+#: What a profile's own number of examples is multiplied with.
+DEEPER = {"house": 1, "deep": 50}
+
+
+def register() -> None:
+    """Make the two profiles known: the gate tries the same few examples every time, ``deep`` tries others."""
+    # How fast examples run says how busy the machine is, not whether the code is right.
+    calm = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+    settings.register_profile("house", max_examples=100, derandomize=True, **calm)
+    settings.register_profile("deep", max_examples=2_000, print_blob=True, **calm)
+    settings.load_profile("house")
+
+
+def examples(number: int) -> settings:
+    """Try a property with this many examples in the gate."""
+    return settings(max_examples=number * DEEPER.get(settings.get_current_profile_name(), 1))
