@@ -43,8 +43,10 @@ postgres: dev ## tests on a real PostgreSQL
 browser: dev tools ## tests in a real browser
 	@$(PYTEST) -n $(WORKERS) --dist loadfile tests/browser
 
-bench: dev ## measure sign-ups per second beside the bare statements
+bench: dev ## measure sign-ups, a rush and figures beside the bare statements
 	@$(PLAIN) $(BIN)/niangjia bench signups
+	@$(PLAIN) $(BIN)/niangjia bench rush
+	@$(PLAIN) $(BIN)/niangjia bench figures
 
 soak: dev ## two web processes and a job worker at mixed work on one SQLite file for half an hour
 	@$(PLAIN) $(BIN)/niangjia bench soak --minutes $(MINUTES)

@@ -1,13 +1,19 @@
-"""``niangjia bench NAME``."""
+"""``niangjia bench NAME``. A measurement is a module with ``HELP``, ``add_arguments``, ``measure``, ``words`` and ``sound``."""
 
 import argparse
 import json
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
-from benchmarks import signups, soak
+from benchmarks import rush, signups, soak
 
 BAD_USE = 2
+BENCHES: dict[str, ModuleType] = {
+    "signups": signups,
+    "rush": rush,
+    "soak": soak,
+}
 
 
 class Parser(argparse.ArgumentParser):
@@ -19,45 +25,18 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(words: Sequence[str]) -> int:
-    """Run one measurement; 1 when it found that something was oversold or lost."""
+    """Run one measurement; 1 when it found that something was oversold, lost or failed."""
     parser = Parser(prog="niangjia bench")
-    names = parser.add_subparsers(dest="name", required=True)
-    one = names.add_parser("signups", help="Sign-ups per second over HTTP, beside the bare statements.")
-    one.add_argument(
-        "--clients", type=whole_number, default=32, help="Clients at the same time (default: 32)."
-    )
-    one.add_argument(
-        "--people", type=whole_number, default=200, help="People who sign up once each (default: 200)."
-    )
-    one.add_argument("--capacity", type=whole_number, default=30, help="Places in the rush (default: 30).")
-    one.add_argument("--workers", type=whole_number, default=2, help="Web processes (default: 2).")
-    one.add_argument("--engine", choices=["sqlite", "postgresql"], help="Only this database (default: both).")
-    one.add_argument("--json", action="store_true", help="Print one JSON document and nothing else.")
-    long = names.add_parser("soak", help="Mixed work for a long time, and nothing lost at the end.")
-    long.add_argument("--minutes", type=float, default=30, help="How long (default: 30).")
-    long.add_argument("--engine", choices=["sqlite", "postgresql"], default="sqlite")
-    long.add_argument("--json", action="store_true", help="Print one JSON document and nothing else.")
-    given = parser.parse_args(list(words))
-    if given.name == "soak":
-        found = soak.measure(minutes=given.minutes, engine=given.engine)
-        print(json.dumps(found, ensure_ascii=False) if given.json else soak.words(found))
-        return 0 if found["sound"] else 1
-    report = signups.measure(
-        clients=given.clients,
-        people=given.people,
-        capacity=given.capacity,
-        workers=given.workers,
-        engines=[given.engine] if given.engine else ["sqlite", "postgresql"],
-    )
-    print(json.dumps(report, ensure_ascii=False) if given.json else signups.words(report))
-    return 0 if report["sound"] else 1
-
-
-def whole_number(text: str) -> int:
-    value = int(text)
-    if not 0 < value <= 100_000:
-        raise ValueError
-    return value
+    names = parser.add_subparsers(dest="name", required=True, metavar="NAME")
+    for name, bench in BENCHES.items():
+        one = names.add_parser(name, help=bench.HELP, description=bench.HELP)
+        bench.add_arguments(one)
+        one.add_argument("--json", action="store_true", help="Print one JSON document and nothing else.")
+    given = vars(parser.parse_args(list(words)))
+    bench, as_json = BENCHES[given.pop("name")], given.pop("json")
+    rows = bench.measure(**given)
+    print(json.dumps(rows, ensure_ascii=False) if as_json else bench.words(rows), flush=True)
+    return 0 if bench.sound(rows) else 1
 
 
 if __name__ == "__main__":

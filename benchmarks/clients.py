@@ -1,7 +1,9 @@
-"""Clients that sign up at the same time, as browsers would: cookies, CSRF, patience when told to come again."""
+"""People who sign up at the same time, as their browsers would: cookies, CSRF, patience when told to come again.
 
-import http.client
-import threading
+One process on bare sockets, so that the two cores are left to what is measured.
+"""
+
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,95 +11,148 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 CSRF = "b" * 32
-GOOD = {200, 302, 303}
+GOOD = {302, 303}
 #: A rule said no: full, or closed.
-REFUSED = {409, 422}
-PATIENCE = 20
+REFUSED = {409}
+BUSY = 503
+#: How long somebody who is told to come again does so, in seconds.
+PATIENCE = 60.0
+PAUSE = 0.2
 
 
 @dataclass
 class Tally:
-    """What came of a round. ``failed`` counts answers that are neither yes nor a rule's no."""
+    """What came of a round. ``errors`` counts answers that are neither yes nor a rule's no."""
 
-    taken: list[float] = field(default_factory=list)
+    served: int = 0
     refused: int = 0
     retried: int = 0
-    failed: int = 0
+    errors: int = 0
     seconds: float = 0.0
+    waits: list[float] = field(default_factory=list)
 
     @property
     def per_second(self) -> float:
-        return round((len(self.taken) + self.refused) / self.seconds, 1) if self.seconds else 0.0
+        """Forms answered with yes or no, a second."""
+        return len(self.waits) / self.seconds if self.seconds else 0.0
 
     def percentile(self, share: float) -> float:
-        """Give a response time in milliseconds."""
-        ordered = sorted(self.taken)
+        """Give the time to an answer, in milliseconds."""
+        ordered = sorted(self.waits)
         return round(ordered[min(int(len(ordered) * share), len(ordered) - 1)] * 1000, 1) if ordered else 0.0
 
 
-def rush(port: int, path: str, cookies: Sequence[str], clients: int, *, twice: bool = True) -> Tally:
-    """Let every person post once (every tenth twice, as a double tap), by so many clients at a time."""
-    waiting = list(cookies)
-    tally, lock, gate = Tally(), threading.Lock(), threading.Barrier(clients + 1)
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Somebody wants something.
 
-    def work() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        gate.wait()
-        while True:
-            with lock:
-                if not waiting:
-                    break
-                cookie, last = waiting.pop(), len(waiting)
-            form = urlencode({"csrfmiddlewaretoken": CSRF, "attempt": str(uuid4())})
-            for _turn in range(2 if twice and last % 10 == 0 else 1):
-                begun = time.perf_counter()
-                status, retried = _post(connection, path, cookie, form)
-                with lock:
-                    tally.retried += retried
-                    if _turn == 0:
-                        _note(tally, status, time.perf_counter() - begun)
-        connection.close()
+    :param times: how often they tap: a replay must change nothing.
+    """
 
-    threads = [threading.Thread(target=work) for _number in range(clients)]
-    for thread in threads:
-        thread.start()
-    gate.wait()
+    path: str
+    cookie: str
+    times: int = 1
+
+    def request(self, port: int) -> bytes:
+        form = urlencode({"csrfmiddlewaretoken": CSRF, "attempt": str(uuid4())})
+        return (
+            f"POST {self.path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: gzip\r\n"
+            f"Cookie: niangjia_session={self.cookie}; niangjia_csrf={CSRF}\r\n"
+            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form)}\r\n\r\n{form}"
+        ).encode()
+
+
+def post_all(port: int, orders: Sequence[Order], clients: int) -> Tally:
+    """Let every order be posted, by so many clients at a time, each on one connection."""
+    return asyncio.run(_post_all(port, orders, clients))
+
+
+def post_at_once(port: int, orders: Sequence[Order]) -> Tally:
+    """Let everybody come at the same moment, each on a connection of their own; times count from that moment."""
+    return asyncio.run(_post_at_once(port, orders))
+
+
+async def _post_all(port: int, orders: Sequence[Order], clients: int) -> Tally:
+    tally, waiting = Tally(), list(reversed(orders))
+
+    async def client() -> None:
+        line = Line(port)
+        while waiting:
+            order = waiting.pop()
+            await _place(line, order, tally, time.perf_counter())
+        line.close()
+
     begun = time.perf_counter()
-    for thread in threads:
-        thread.join()
+    await asyncio.gather(*(client() for _number in range(clients)))
     tally.seconds = time.perf_counter() - begun
     return tally
 
 
-def warm(port: int, cookie: str, times: int) -> None:
-    """Let every web process load what it needs before it is measured."""
-    for _number in range(times):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        connection.request("GET", "/activities/", headers={"Cookie": f"niangjia_session={cookie}"})
-        connection.getresponse().read()
-        connection.close()
+async def _post_at_once(port: int, orders: Sequence[Order]) -> Tally:
+    tally, begun = Tally(), time.perf_counter()
+
+    async def person(order: Order) -> None:
+        line = Line(port)
+        await _place(line, order, tally, begun)
+        line.close()
+
+    await asyncio.gather(*(person(order) for order in orders))
+    tally.seconds = time.perf_counter() - begun
+    return tally
 
 
-def _note(tally: Tally, status: int, seconds: float) -> None:
-    if status in GOOD:
-        tally.taken.append(seconds)
-    elif status in REFUSED:
-        tally.refused += 1
-    else:
-        tally.failed += 1
+async def _place(line: "Line", order: Order, tally: Tally, begun: float) -> None:
+    request = order.request(line.port)
+    for turn in range(order.times):
+        status = await line.ask(request)
+        until = time.perf_counter() + PATIENCE
+        while status in (BUSY, 0) and time.perf_counter() < until:
+            tally.retried += 1
+            await asyncio.sleep(PAUSE)
+            status = await line.ask(request)
+        if turn:
+            continue
+        if status in GOOD:
+            tally.served += 1
+        elif status in REFUSED:
+            tally.refused += 1
+        else:
+            tally.errors += 1
+            continue
+        tally.waits.append(time.perf_counter() - begun)
 
 
-def _post(connection: http.client.HTTPConnection, path: str, cookie: str, form: str) -> tuple[int, int]:
-    """Post the form, again when told to come again; give the status and how often that was."""
-    headers = {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "Cookie": f"niangjia_session={cookie}; niangjia_csrf={CSRF}",
-    }
-    for turn in range(PATIENCE):
-        connection.request("POST", path, form, headers)
-        response = connection.getresponse()
-        response.read()
-        if response.status != 503:
-            return response.status, turn
-        time.sleep(0.05 * (turn + 1))
-    return 503, PATIENCE
+class Line:
+    """One connection, opened when it is needed."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def ask(self, request: bytes) -> int:
+        """Send a request and read the answer; give its status, 0 when the connection was refused or cut."""
+        try:
+            if self._streams is None:
+                self._streams = await asyncio.open_connection("127.0.0.1", self.port)
+            reader, writer = self._streams
+            writer.write(request)
+            head = (await reader.readuntil(b"\r\n\r\n")).lower()
+            await self._body(reader, head)
+            return int(head[9:12])
+        except (OSError, asyncio.IncompleteReadError):
+            self.close()
+            return 0
+
+    async def _body(self, reader: asyncio.StreamReader, head: bytes) -> None:
+        _before, found, rest = head.partition(b"content-length:")
+        if found:
+            await reader.readexactly(int(rest.split(b"\r\n", 1)[0]))
+        elif b"transfer-encoding: chunked" in head:
+            while size := int(await reader.readline(), 16):
+                await reader.readexactly(size + 2)
+            await reader.readline()
+
+    def close(self) -> None:
+        if self._streams is not None:
+            self._streams[1].close()
+            self._streams = None

@@ -1,10 +1,11 @@
-"""The ground a measurement stands on: an empty database, people who are signed in, and sessions to sign up for.
+"""The ground a measurement stands on: people who are signed in, sessions to sign up for, and what was sold in the end.
 
-Run in a process of its own: ``python -m benchmarks.ground PEOPLE CAPACITY`` prints what was made as JSON.
+Run in a process of its own: ``python -m benchmarks.ground VERB`` reads its arguments as JSON and prints JSON.
 """
 
 import json
 import sys
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -13,30 +14,24 @@ import django
 from django.conf import settings
 
 
-def lay(count: int, capacity: int) -> dict[str, Any]:
-    """Make everything in bulk: cookies, and for each round the addresses to post to."""
+def lay(people: int, plan: list[dict[str, Any]]) -> dict[str, Any]:
+    """Make tables, people and what they want; give their session cookies and the addresses to post to.
+
+    :param plan: what is wanted: ``kind`` (``product`` or ``bare``) and how it is made.
+    """
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    from niangjia.core.ids import uuid7
-
-    rounds = {"rush": capacity, "room": count}
+    makers = {"product": _sessions, "bare": _bare}
     return {
-        "cookies": people(count),
-        "rounds": {
-            name: {
-                "capacity": places,
-                "bare": f"/bench/{_bare(str(uuid7()), places)}/",
-                "product": _product(places),
-            }
-            for name, places in rounds.items()
-        },
+        "cookies": people_signed_in(people),
+        "paths": [makers[kind](**wanted) for kind, wanted in ((one.pop("kind"), one) for one in plan)],
     }
 
 
-def people(count: int) -> list[str]:
-    """Write persons with log-ins and open sessions; give the session cookies."""
+def people_signed_in(count: int) -> list[str]:
+    """Make persons with a phone, a log-in and an open session; give the session cookies."""
     from niangjia.accounts.models import User
     from niangjia.core.crypto import blind_index
     from niangjia.people.choices import Group
@@ -52,93 +47,147 @@ def people(count: int) -> list[str]:
         Person(user=user, name=f"测试{number}", group=Group.COURIER) for number, user in enumerate(users)
     ]
     Person.objects.bulk_create(persons, batch_size=500)
-    Vault.objects.bulk_create([Vault(person=person) for person in persons], batch_size=500)
-    return [cookie_of(user) for user in users]
+    vaults = [Vault(person=person, phone=phone) for person, phone in zip(persons, phones, strict=True)]
+    Vault.objects.bulk_create(vaults, batch_size=500)
+    return cookies_of(users)
 
 
-def cookie_of(user: Any) -> str:
-    """Open a session of somebody, as logging in does; give its cookie."""
+def cookies_of(users: Iterable[Any]) -> list[str]:
+    """Open a session for each of them, as logging in does; give the cookies."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    sessions = []
+    for user in users:
+        session = store()
+        session._session_key = session._get_new_session_key()
+        kept = {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
+        session._session_cache = kept
+        sessions.append(session.create_model_instance(kept))
+    store.get_model_class().objects.bulk_create(sessions, batch_size=500)
+    return [session.session_key for session in sessions]
 
 
-def _bare(pk: str, capacity: int) -> str:
+def _sessions(capacity: int, count: int = 1, full: bool = False) -> list[str]:
+    """Make sessions of one activity, without a waiting list; give the addresses to post to.
+
+    :param full: somebody else has every place.
+    """
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from niangjia.activities import services
+    from niangjia.activities.models import Session
+    from niangjia.core.actor import system_actor
+    from niangjia.ledger.models import Programme
+    from niangjia.people.models import Person
+
+    at, actor = timezone.now(), system_actor("bench")
+    activity = services.create_activity(
+        org=_district(), programme=Programme.objects.get(pk="health_check"), title="体检", actor=actor, at=at
+    )
+    made = [
+        services.add_session(
+            activity=activity,
+            starts_at=at + timedelta(days=2, hours=number),
+            ends_at=at + timedelta(days=2, hours=number + 2),
+            place="站",
+            capacity=capacity,
+            opens_at=at - timedelta(days=1),
+            closes_at=at + timedelta(days=1),
+            waiting_list=False,
+            actor=actor,
+            at=at,
+        )
+        for number in range(count)
+    ]
+    services.publish_activity(activity=activity, actor=actor, at=at)
+    for session in Session.objects.with_offer().filter(activity=activity) if full else ():
+        for number in range(capacity):
+            holder = Person.objects.create(name=f"先到{number}")
+            services.sign_up(session=session, person=holder, actor=actor, at=at)
+    return [reverse("activities:worker_signup", args=[session.pk]) for session in made]
+
+
+def _district() -> Any:
+    from django.utils import timezone
+
+    from niangjia.core.actor import system_actor
+    from niangjia.orgs.models import Org
+    from niangjia.orgs.services import create_org
+
+    given: dict[str, Any] = {"kind": "federation", "actor": system_actor("bench"), "at": timezone.now()}
+    city = Org.objects.filter(depth=1).first() or create_org(parent=None, name="市", level="city", **given)
+    return city.get_children().first() or create_org(parent=city, name="区", level="district", **given)
+
+
+def _bare(capacity: int) -> list[str]:
+    """Make a session of the bare statements; give the address to post to."""
     from django.db import connection
 
-    from benchmarks.bare.urls import TABLES
+    from benchmarks.bare.statements import TABLES
+    from niangjia.core.ids import uuid7
 
+    pk = str(uuid7())
     with connection.cursor() as cursor:
         if "bare_session" not in connection.introspection.table_names(cursor):
             for statement in TABLES:
                 cursor.execute(statement)
         cursor.execute("INSERT INTO bare_session VALUES (%s, %s, 0)", [pk, capacity])
-    return pk
+    return [f"/bench/{pk}/"]
 
 
-def _product(capacity: int) -> str:
-    from django.urls import reverse
-    from django.utils import timezone
-
-    from niangjia.activities import services
-    from niangjia.core.actor import system_actor
-    from niangjia.ledger.models import Programme
-    from niangjia.orgs.models import Org
-    from niangjia.orgs.services import create_org
-
-    at, actor = timezone.now(), system_actor("bench")
-    given: dict[str, Any] = {"kind": "federation", "actor": actor, "at": at}
-    city = Org.objects.filter(depth=1).first() or create_org(parent=None, name="市", level="city", **given)
-    district = city.get_children().first() or create_org(parent=city, name="区", level="district", **given)
-    activity = services.create_activity(
-        org=district, programme=Programme.objects.get(pk="health_check"), title="体检", actor=actor, at=at
-    )
-    session = services.add_session(
-        activity=activity,
-        starts_at=at + timedelta(days=2),
-        ends_at=at + timedelta(days=2, hours=2),
-        place="站",
-        capacity=capacity,
-        opens_at=at - timedelta(days=1),
-        closes_at=at + timedelta(days=1),
-        waiting_limit=100_000,
-        actor=actor,
-        at=at,
-    )
-    services.publish_activity(activity=activity, actor=actor, at=at)
-    return reverse("activities:worker_signup", args=[session.pk])
-
-
-def count() -> dict[str, int]:
-    """Count what was sold: places taken and confirmed sign-ups must agree."""
+def sold() -> dict[str, int]:
+    """Count what was sold: the places counted and the people who have one; -1 where these differ."""
     from django.db import connection
-
-    from niangjia.activities.choices import SignupState
-    from niangjia.activities.models import Session, Signup
-
-    sold: dict[str, int] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT s.id, s.taken, (SELECT count(*) FROM bare_signup b WHERE b.session = s.id) FROM bare_session s"
-        )
-        for pk, taken, rows in cursor.fetchall():
-            sold[f"/bench/{pk}/"] = taken if taken == rows else -1
+    from django.db.models import Count, Q
     from django.urls import reverse
 
-    for session in Session.objects.all():
-        confirmed = Signup.objects.filter(session=session, state=SignupState.CONFIRMED).count()
-        sold[reverse("activities:worker_signup", args=[session.pk])] = (
-            session.taken if session.taken == confirmed else -1
-        )
-    return sold
+    from niangjia.activities.choices import HOLDING
+    from niangjia.activities.models import Session
 
+    found: dict[str, int] = {}
+    with connection.cursor() as cursor:
+        if "bare_session" in connection.introspection.table_names(cursor):
+            cursor.execute(
+                "SELECT s.id, s.taken, (SELECT count(*) FROM bare_signup b WHERE b.session = s.id) FROM bare_session s"
+            )
+            for pk, taken, rows in cursor.fetchall():
+                found[f"/bench/{pk}/"] = taken if taken == rows else -1
+    holding = Count("signups__person", filter=Q(signups__state__in=HOLDING), distinct=True)
+    for session in Session.objects.annotate(holding=holding):
+        address = reverse("activities:worker_signup", args=[session.pk])
+        found[address] = session.taken if session.taken == session.holding else -1
+    return found
+
+
+def statements(path: str, cookie: str) -> int:
+    """Count the statements of one sign-up, from the request to its answer: reads, writes, BEGIN and COMMIT."""
+    from django.core.signals import request_finished, request_started
+    from django.db import close_old_connections, connection
+    from django.test import Client
+
+    from benchmarks.clients import CSRF
+
+    client = Client(enforce_csrf_checks=True, SERVER_NAME="127.0.0.1")
+    client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+    client.cookies[settings.CSRF_COOKIE_NAME] = CSRF
+    connection.ensure_connection()
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    connection.force_debug_cursor = True
+    answer = client.post(path, {"csrfmiddlewaretoken": CSRF})
+    if answer.status_code != 303:
+        raise RuntimeError(f"The sign-up was answered with {answer.status_code}.")
+    return len(connection.queries_log)
+
+
+VERBS: dict[str, Callable[..., Any]] = {"lay": lay, "sold": sold, "statements": statements}
 
 if __name__ == "__main__":
     django.setup()
-    answer = count() if sys.argv[1] == "count" else lay(int(sys.argv[1]), int(sys.argv[2]))
-    print(json.dumps(answer))
+    print(json.dumps(VERBS[sys.argv[1]](**json.load(sys.stdin))))

@@ -4,19 +4,17 @@ Couriers sign up and cancel, a station checks in and takes back, a district open
 answered with yes is remembered and compared with the database afterwards.
 """
 
+import argparse
 import json
 import os
 import random
 import re
 import resource
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,16 +22,15 @@ from uuid import uuid4
 
 import requests
 
-from benchmarks import ground, signups
-from tests.support import postgres
+from benchmarks import ground
+from benchmarks.clients import BUSY, CSRF
+from benchmarks.options import ENGINES
+from benchmarks.served import empty, served
 
+HELP = "Mixed work for a long time, and nothing lost at the end."
 COURIERS, SESSIONS, CAPACITY = 300, 24, 16
 NAMED = "测试"
-CSRF = "b" * 32
-BUSY = 503
 SAMPLE_EVERY = 5.0
-SERVE = [sys.executable, "-c", "from niangjia.config.cli import main; main()", "serve"]
-TOOL = [sys.executable, "-c", "from niangjia.config.cli import main; main()"]
 
 
 @dataclass
@@ -157,24 +154,28 @@ def auditor(visitor: Visitor) -> Callable[[], None]:
 CHECK_IN = re.compile(r'action="(/desk/signups/[0-9a-f-]{36}/check-in/)"')
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--minutes", type=float, default=30, help="How long (default: 30).")
+    parser.add_argument(
+        "--engine", choices=ENGINES, default="sqlite", help="On which database (default: sqlite)."
+    )
+
+
 def measure(*, minutes: float, engine: str) -> dict[str, Any]:
     """Let everybody work for so many minutes; then stop everything and count."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="niangjia-soak-")))
-        address = ""
-        if engine == "postgresql":
-            address = stack.enter_context(postgres.server(durable=True)).create_database("soak")
-        environment = signups._environment(folder, address)
-        _run([*TOOL, "demo", "build", "--scale", "small", "--json"], environment)
-        laid = json.loads(_run([sys.executable, "-m", "benchmarks.soak", "lay"], environment))
-        with signups._served(environment, 2, command=SERVE) as port:
-            log, sizes = _work(f"http://127.0.0.1:{port}", laid, minutes, folder)
-        checks = {
-            name: json.loads(_run([*TOOL, name, "verify", "--json"], environment, fails=True))
-            for name in ("ledger", "audit")
-        }
-        counted = json.loads(_run([sys.executable, "-m", "benchmarks.soak", "count"], environment))
+    with empty(engine) as place:
+        place.run("demo", "build", "--scale", "small", "--json")
+        laid = place.ask("lay", module="benchmarks.soak")
+        with served(place, 2, jobs=True) as port:
+            log, sizes = _work(f"http://127.0.0.1:{port}", laid, minutes, place.folder)
+        checks = {name: json.loads(place.run(name, "verify", "--json")) for name in ("ledger", "audit")}
+        counted = place.ask("count", module="benchmarks.soak")
     return _judged(log, sizes, checks, counted, engine=engine, minutes=minutes)
+
+
+def sound(report: dict[str, Any]) -> bool:
+    """Say whether nothing failed, was lost, appeared or was oversold."""
+    return bool(report["sound"])
 
 
 def _work(base: str, laid: dict[str, Any], minutes: float, folder: Path) -> tuple[Log, dict[str, list[int]]]:
@@ -268,15 +269,6 @@ def words(report: dict[str, Any]) -> str:
     return "\n".join(line.format(**of) for line in lines)
 
 
-def _run(command: list[str], environment: dict[str, str], *, fails: bool = False) -> str:
-    done = subprocess.run(
-        command, env=environment, cwd=signups.ROOT, capture_output=True, text=True, check=False
-    )
-    if done.returncode and not fails:
-        raise RuntimeError(done.stderr)
-    return done.stdout
-
-
 def lay() -> dict[str, Any]:
     """Make couriers who are signed in, sessions that start soon, and log-ins of the demo's staff."""
     from datetime import timedelta
@@ -314,12 +306,12 @@ def lay() -> dict[str, Any]:
         for _number in range(SESSIONS)
     ]
     services.publish_activity(activity=activity, actor=actor, at=at)
-    cookies = ground.people(COURIERS)
+    cookies = ground.people_signed_in(COURIERS)
     persons = dict(Person.objects.filter(name__startswith=NAMED).values_list("name", "pk"))
     return {
         "couriers": {str(persons[f"{NAMED}{number}"]): cookie for number, cookie in enumerate(cookies)},
         "sessions": [str(session.pk) for session in sessions],
-        "staff": {key: ground.cookie_of(person.user) for key, person in staff.items()},
+        "staff": dict(zip(staff, ground.cookies_of(person.user for person in staff.values()), strict=True)),
     }
 
 

@@ -1,1 +1,1 @@
-"""The bare statements behind a sign-up, in a view with the same middleware and log-in, and nothing else."""
+"""The bare statements behind a sign-up: in a view, and by themselves. Installed by measurements only."""

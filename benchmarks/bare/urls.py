@@ -1,4 +1,4 @@
-"""One insert under a unique key and one guarded update, in one transaction."""
+"""The bare statements in a view with the same middleware and log-in as a sign-up, and nothing else."""
 
 from uuid import UUID
 
@@ -7,14 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from benchmarks.bare.statements import INSERT, UPDATE
 from niangjia.core.access import signed_in
-
-TABLES = (
-    "CREATE TABLE bare_session (id varchar(36) PRIMARY KEY, capacity integer NOT NULL, taken integer NOT NULL)",
-    "CREATE TABLE bare_signup (session varchar(36) NOT NULL, person varchar(36) NOT NULL, UNIQUE (session, person))",
-)
-INSERT = "INSERT INTO bare_signup (session, person) VALUES (%s, %s) ON CONFLICT DO NOTHING"
-UPDATE = "UPDATE bare_session SET taken = taken + 1 WHERE id = %s AND taken < capacity"
 
 
 @signed_in
