@@ -6,12 +6,13 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from benchmarks import rush, signups, soak
+from benchmarks import figures, rush, signups, soak
 
 BAD_USE = 2
 BENCHES: dict[str, ModuleType] = {
     "signups": signups,
     "rush": rush,
+    "figures": figures,
     "soak": soak,
 }
 

@@ -58,14 +58,14 @@ class Place:
 
 
 @contextmanager
-def empty(engine: str) -> Iterator[Place]:
+def empty(engine: str, *, durable: bool = True) -> Iterator[Place]:
     """Make an empty place, gone when the block ends."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="niangjia-bench-")))
         (folder / "static").mkdir()
         address = ""
         if engine == "postgresql":
-            address = stack.enter_context(postgres.server(durable=True)).create_database("bench")
+            address = stack.enter_context(postgres.server(durable=durable)).create_database("bench")
         yield Place(engine, _environment(folder, address))
 
 
