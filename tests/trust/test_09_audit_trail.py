@@ -1,4 +1,7 @@
-"""The audit trail: only grows, is sealed into a chain, and tells of every tampering."""
+"""Audit trail. Hash-chained, append-only; edit, delete, reorder, truncate: 100 % detected; kept 3 years (law: at least 6 months).
+
+The control checks records without their links, and misses what only links tell.
+"""
 
 import json
 from collections.abc import Callable
@@ -8,11 +11,12 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone as clock
+from django.utils.module_loading import import_string
 
-from niangjia.accounts import audit
+from niangjia.accounts import audit, verification
 from niangjia.accounts.models import AuditHead, AuditRecord, AuditSeal
 from niangjia.config.cli import main
-from niangjia.core import append_only
+from niangjia.core import append_only, declare
 from niangjia.core.actor import Actor, system_actor
 from niangjia.core.ids import uuid7
 from niangjia.core.scope import Scope
@@ -244,6 +248,29 @@ def test_tampering_is_found_and_stays_found(attack: Callable[[list[AuditRecord]]
     make_record()
     audit.seal(at=AT)
     assert audit.verify().broken > 0
+
+
+def test_control_a_check_that_ignores_links_misses_what_only_links_tell(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(verification, "_walk_chain", lambda report, anchor: None)
+    missed = []
+    for attack in (edit_actor, delete_in_the_middle, cut_the_end_with_its_records, swap_two, swap_positions):
+        with transaction.atomic():
+            attack(make_trail())
+            if not verification.walk().broken:
+                missed.append(attack)
+            transaction.set_rollback(True)
+    assert missed == [delete_in_the_middle, cut_the_end_with_its_records, swap_two, swap_positions]
+
+
+def test_record_of_three_years_ago_outlives_all_that_comes_round_by_itself():
+    old = clock.now() - timedelta(days=3 * 366)
+    made = make_record(at=old)
+    append_only.remove(connection, RECORDS)
+    AuditRecord.objects.filter(pk=made.pk).update(recorded_at=old)
+    append_only.install(connection, RECORDS)
+    for function, _minutes in declare.gather("schedules", "SCHEDULES"):
+        import_string(function)()
+    assert AuditRecord.objects.get(at=old).pk == made.pk
 
 
 def test_head_kept_outside_finds_a_chain_made_anew():
