@@ -210,6 +210,7 @@ def test_check_in_by_the_code_at_the_door(open_page: Opener, site: Site):
     worker.goto(f"/activities/?q={TODAY}")
     worker.locator(card_of(TODAY)).get_by_role("link", name="报名").tap()
     worker.get_by_role("button", name="我是快递员，报名").tap()
+    worker.wait_for_url("**/my/signups/**")
     worker.goto(urlsplit(read_qr(staff, "现场码")).path)
     worker.get_by_role("button", name="签到", exact=True).tap()
     expect(worker.get_by_role("heading", name="签到成功")).to_be_visible()
