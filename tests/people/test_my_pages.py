@@ -68,7 +68,7 @@ def test_wrong_method(phone_of_wang):
 
 
 def test_profile_is_written_and_keeps_its_sound(phone_of_wang, wang):
-    answer = phone_of_wang.post(PROFILE, {"name": " 欧阳静 ", "group": "rider", "employer": "外卖平台"})
+    answer = phone_of_wang.post(PROFILE, {"name": " 欧阳静 ", "group": "rider", "employer": "外卖平台", "version": wang.version})
     person = fresh(wang)
     assert (answer.status_code, answer["Location"]) == (303, reverse("portal:worker_me"))
     assert (person.name, person.pinyin, person.initials, person.group, person.employer) == (
@@ -91,7 +91,7 @@ def test_bad_input_is_told_beside_the_field_and_nothing_is_lost(phone_of_wang, w
 
 
 def test_nothing_but_the_own_words_can_be_written(phone_of_wang, wang, federation):
-    more = {"phone": "13900000000", "home_org": federation.city.pk, "id_number": "", "version": "9"}
+    more = {"phone": "13900000000", "home_org": federation.city.pk, "id_number": "", "version": "1"}
     phone_of_wang.post(PROFILE, {"name": "李静", "group": "rider", "employer": "", **more})
     person = fresh(wang)
     assert (person.name, person.vault.phone, person.home_org) == ("李静", PHONE, federation.union)

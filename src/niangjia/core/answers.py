@@ -1,16 +1,19 @@
 """How views read what was sent, and answer a form: go on with 303, or say beside the form why not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from niangjia.core.errors import RuleViolation
 from niangjia.core.ids import uuid7
 
 LONGEST_SEARCH = 100
+Record = TypeVar("Record", bound=models.Model)
 
 
 def go_on(url: str) -> HttpResponse:
@@ -62,3 +65,24 @@ def number_of(request: HttpRequest, name: str) -> int:
 def attempt_of(request: HttpRequest) -> UUID:
     """Give the attempt a form carries, or a new one for a form that lost it."""
     return uuid_of(request, "attempt") or uuid7()
+
+
+def make_once(known: "models.QuerySet[Record]", attempt: UUID, make: Callable[[], Record]) -> Record:
+    """Make a record that has the attempt of its form as its id; the form sent again gives back what is there.
+
+    :param known: where the sender may find what they made.
+    :raises RuleViolation: somebody else's record has this id.
+    """
+    found = known.filter(pk=attempt).first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return make()
+    except (IntegrityError, RuleViolation):  # a rule may say no because a twin of this form was quicker
+        found = known.filter(pk=attempt).first()
+        if found is not None:
+            return found
+        if known.model._base_manager.filter(pk=attempt).exists():
+            raise RuleViolation from None
+        raise

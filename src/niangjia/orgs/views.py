@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from niangjia.accounts.queries import last_change
 from niangjia.core import declare
 from niangjia.core.access import roles
-from niangjia.core.answers import go_on, number_of, search_of, text_of
+from niangjia.core.answers import attempt_of, go_on, make_once, number_of, search_of, text_of
 from niangjia.core.clock import database_now
 from niangjia.core.comparing import differing
 from niangjia.core.errors import RuleViolation, StaleRecord
@@ -83,13 +83,16 @@ def new(request: HttpRequest) -> HttpResponse:
         scope=request.scope,
         initial={"parent": request.GET.get("under") or request.actor.org_id},
     )
+    attempt = attempt_of(request)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.create_org(actor=request.actor, at=database_now(), **form.cleaned_data)
+            given = {"id": attempt, "actor": request.actor, "at": database_now(), **form.cleaned_data}
+            made = make_once(Org.objects.within(request.scope), attempt, lambda: services.create_org(**given))
             return go_on(reverse("orgs:desk_org", args=[made.pk]))
         except RuleViolation as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "orgs/desk_org_form.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "attempt": attempt}
+    return render(request, "orgs/desk_org_form.html", context, status=422 if form.errors else 200)
 
 
 @roles(*EDITORS)

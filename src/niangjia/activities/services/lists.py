@@ -54,9 +54,11 @@ def set_quota(*, session: Session, org: Org, places: int, actor: Actor, at: date
     must_run(actor, session.activity.org)
     if lock_session(session.pk).cancelled_at:
         raise WrongState
-    quota, _made = Quota.objects.get_or_create(
+    quota, made = Quota.objects.get_or_create(
         session=session, org=org, district_id=session.district_id, defaults={"places": 0}
     )
+    if not made and places == quota.places and quota.released_at is None:
+        return quota
     if places < quota.taken:
         raise CapacityBelowTaken(taken=quota.taken, capacity=places)
     more = places - quota.places

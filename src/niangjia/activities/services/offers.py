@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from niangjia.activities.services.sessions import cancel_session
 from niangjia.core.actor import Actor
 from niangjia.core.errors import StaleRecord
 from niangjia.core.files import save_picture
+from niangjia.core.ids import uuid7
 from niangjia.core.pinyin import initials, sort_key
 from niangjia.ledger.errors import NoDistrict
 from niangjia.ledger.models import Programme
@@ -231,9 +233,11 @@ def copy_activity(
     org: Org | None = None,
     shift: timedelta | None = None,
     template: bool = False,
+    attempt: UUID | None = None,
 ) -> Activity:
-    """Make a draft like this one, with its dates moved by ``shift`` (no dates without it)."""
+    """Make a draft like this one, with its dates moved by ``shift`` (no dates without it); ``attempt`` is its id."""
     made = create_activity(
+        id=attempt or uuid7(),
         org=org or activity.org,
         actor=actor,
         at=at,

@@ -1,6 +1,7 @@
 """What people say: ratings, call-backs, questions and answers."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from niangjia.activities.models import Activity, CallBack, Question, Rating, Sig
 from niangjia.activities.policies import is_self, must_run, organises, runs
 from niangjia.core.actor import Actor
 from niangjia.core.errors import BadInput, NotAllowed
+from niangjia.core.ids import uuid7
 from niangjia.people.models import Person
 
 
@@ -72,10 +74,18 @@ def _rate(signup: Signup, stars: int, words: str, *, by_call_back: bool, at: dat
 
 @transaction.atomic
 def record_call_back(
-    *, signup: Signup, reached: bool, actor: Actor, at: datetime, said: str = "", stars: int | None = None
+    *,
+    signup: Signup,
+    reached: bool,
+    actor: Actor,
+    at: datetime,
+    said: str = "",
+    stars: int | None = None,
+    attempt: UUID | None = None,
 ) -> CallBack:
     """Record a call-back: reached or not, and what was said. "Not reached" says nothing of satisfaction.
 
+    :param attempt: the id of the call-back, so that a form sent twice records once.
     :raises OwnActivity: the caller made the activity, signed the person up or checked them in.
     :raises NotCheckedIn: the person was not there.
     :raises MayNotRun: not staff in scope.
@@ -89,6 +99,7 @@ def record_call_back(
     if not actor.is_system and runs(actor, signup):
         raise OwnActivity
     call = CallBack.objects.create(
+        id=attempt or uuid7(),
         district_id=signup.district_id,
         signup=signup,
         reached=reached,
@@ -112,15 +123,23 @@ def record_call_back(
 
 
 def ask_question(
-    *, activity: Activity, text: str, actor: Actor, at: datetime, person: Person | None = None
+    *,
+    activity: Activity,
+    text: str,
+    actor: Actor,
+    at: datetime,
+    person: Person | None = None,
+    attempt: UUID | None = None,
 ) -> Question:
     """Keep a question asked at or before an activity.
 
+    :param attempt: the id of the question, so that a form sent twice asks once.
     :raises BadQuestion: it has no words.
     """
     if not text.strip():
         raise BadQuestion(_("Please write your question."))
     return Question.objects.create(
+        id=attempt or uuid7(),
         district_id=activity.district_id,
         activity=activity,
         person=person,

@@ -16,7 +16,7 @@ from niangjia.activities.forms.desk import first_guess
 from niangjia.activities.models import Activity, Session
 from niangjia.activities.services.sessions import to_tell
 from niangjia.core.access import roles
-from niangjia.core.answers import go_on, number_of, refusals_told, text_of
+from niangjia.core.answers import attempt_of, go_on, make_once, number_of, refusals_told, text_of
 from niangjia.core.clock import database_now
 from niangjia.core.comparing import differing
 from niangjia.core.errors import RuleViolation, StaleRecord
@@ -28,11 +28,12 @@ from niangjia.people.roles import STAFF_UP
 def new(request: HttpRequest, pk: str) -> HttpResponse:
     """Add a date."""
     shown = get_object_or_404(Activity.objects.within(request.scope).select_related("org"), pk=pk)
-    posted, at = request.method == "POST", database_now()
+    posted, at, attempt = request.method == "POST", database_now(), attempt_of(request)
     form = SessionForm(request.POST if posted else None, initial=first_guess())
     if posted and form.is_valid():
         try:
-            made = services.add_session(activity=shown, actor=request.actor, at=at, **form.cleaned_data)
+            given = {"id": attempt, "actor": request.actor, "at": at, **form.cleaned_data}
+            made = make_once(shown.sessions, attempt, lambda: services.add_session(activity=shown, **given))
             if made.is_over(at):
                 messages.warning(request, _("Added, but this date is over already. Check day and time."))
             else:
@@ -43,7 +44,7 @@ def new(request: HttpRequest, pk: str) -> HttpResponse:
     return render(
         request,
         "activities/desk_session_form.html",
-        {"form": form, "activity": shown},
+        {"form": form, "activity": shown, "attempt": attempt},
         status=422 if form.errors else 200,
     )
 

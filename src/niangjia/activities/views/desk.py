@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -22,7 +23,16 @@ from niangjia.activities.forms import ActivityForm, FirstDateForm, questions_fro
 from niangjia.activities.forms.desk import ROWS
 from niangjia.activities.models import Activity
 from niangjia.core.access import roles
-from niangjia.core.answers import go_on, number_of, refusals_told, search_of, text_of, uuid_of
+from niangjia.core.answers import (
+    attempt_of,
+    go_on,
+    make_once,
+    number_of,
+    refusals_told,
+    search_of,
+    text_of,
+    uuid_of,
+)
 from niangjia.core.clock import database_now, local_day
 from niangjia.core.comparing import differing
 from niangjia.core.errors import RuleViolation, StaleRecord
@@ -123,7 +133,7 @@ def activity(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Make an activity from nothing, from a template, or by copying last year's."""
-    posted = request.method == "POST"
+    posted, attempt = request.method == "POST", attempt_of(request)
     if posted and request.GET.get("from"):
         return _copy(request)
     form = ActivityForm(
@@ -134,12 +144,15 @@ def new(request: HttpRequest) -> HttpResponse:
     )
     if posted and form.is_valid():
         try:
-            made = _make(request, form)
+            made = make_once(
+                Activity.objects.within(request.scope), attempt, lambda: _make(request, form, attempt)
+            )
             return go_on(reverse("activities:desk_session_new", args=[made.pk]))
         except RuleViolation as refusal:
             form.add_error(None, str(refusal))
     context = {
         "form": form,
+        "attempt": attempt,
         "questions": _question_rows(request, []),
         "kinds": KINDS,
         "templates": queries.desk_activities(request.scope, templates=True)[:8],
@@ -156,20 +169,25 @@ def _copy(request: HttpRequest) -> HttpResponse:
         Activity.objects.within(request.scope).select_related("org"), pk=uuid_of(request, "from")
     )
     first = source.sessions.filter(cancelled_at=None).order_by("starts_at").first()
-    shift = None
+    shift, attempt = None, attempt_of(request)
     if first is not None and not source.template:
         day = local_day(first.starts_at)
         form = FirstDateForm(
             request.POST if "first" in request.POST else None, initial={"first": day + timedelta(days=364)}
         )
         if not form.is_valid():
-            context = {"form": form, "activity": source, "first": first}
+            context = {"form": form, "activity": source, "first": first, "attempt": attempt}
             return render(
                 request, "activities/desk_activity_copy.html", context, status=422 if form.errors else 200
             )
         shift = form.cleaned_data["first"] - day
     with refusals_told(request):
-        made = services.copy_activity(activity=source, actor=request.actor, at=database_now(), shift=shift)
+        given = {"actor": request.actor, "at": database_now(), "shift": shift, "attempt": attempt}
+        made = make_once(
+            Activity.objects.within(request.scope),
+            attempt,
+            lambda: services.copy_activity(activity=source, **given),
+        )
         messages.success(request, _("Copied. Check the dates before publishing."))
         return go_on(reverse("activities:desk_activity_edit", args=[made.pk]))
     return go_on(reverse("activities:desk_activity_new"))
@@ -180,10 +198,10 @@ def _fields(form: ActivityForm) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _make(request: HttpRequest, form: ActivityForm) -> Activity:
+def _make(request: HttpRequest, form: ActivityForm, attempt: UUID) -> Activity:
     at = database_now()
     made = services.create_activity(
-        **_fields(form), questions=questions_from(request.POST), actor=request.actor, at=at
+        id=attempt, **_fields(form), questions=questions_from(request.POST), actor=request.actor, at=at
     )
     if form.cleaned_data.get("upload"):
         services.set_picture(activity=made, upload=request.FILES["upload"], actor=request.actor, at=at)

@@ -12,10 +12,11 @@ from niangjia.activities.choices import SignupState
 from niangjia.activities.errors import NotCheckedIn, OwnActivity
 from niangjia.activities.models import Activity, Signup
 from niangjia.core.access import roles, signed_in
-from niangjia.core.answers import go_on, number_of, refusals_told, text_of, uuid_of
+from niangjia.core.answers import attempt_of, go_on, make_once, number_of, refusals_told, text_of, uuid_of
 from niangjia.core.clock import database_now
 from niangjia.core.errors import BadInput, RuleViolation
 from niangjia.people import services as people
+from niangjia.people.models import Person
 from niangjia.people.roles import AUDITOR, STAFF_UP
 
 
@@ -54,15 +55,19 @@ def ask(request: HttpRequest, pk: str) -> HttpResponse:
     """Ask a question before or during an activity."""
     activity = get_object_or_404(Activity.objects.public(), pk=pk)
     with refusals_told(request):
-        services.ask_question(
-            activity=activity,
-            text=text_of(request, "text"),
-            person=request.person,
-            actor=request.actor,
-            at=database_now(),
-        )
+        _ask(request, activity, request.person)
         messages.success(request, _("Your question was sent. The answer will stand on this page."))
     return go_on(reverse("activities:worker_activity", args=[pk]))
+
+
+def _ask(request: HttpRequest, activity: Activity, person: Person | None) -> None:
+    attempt = attempt_of(request)
+    given = {"text": text_of(request, "text"), "actor": request.actor, "at": database_now()}
+    make_once(
+        activity.asked.filter(person=person),
+        attempt,
+        lambda: services.ask_question(activity=activity, person=person, attempt=attempt, **given),
+    )
 
 
 @roles(*STAFF_UP)
@@ -93,6 +98,7 @@ def call_back(request: HttpRequest, pk: str) -> HttpResponse:
         "session": signup.session,
         "phone": phone,
         "refusal": refusal,
+        "attempt": attempt_of(request),
         "reached": reached,
         "said": text_of(request, "said"),
         "stars": text_of(request, "stars"),
@@ -105,13 +111,18 @@ def _record_call(request: HttpRequest, signup: Signup, reached: str) -> None:
     """:raises BadInput: it is not said whether somebody was reached."""
     if reached not in ("yes", "no"):
         raise BadInput(_("Please say whether they were reached."))
-    services.record_call_back(
-        signup=signup,
-        reached=reached == "yes",
-        said=text_of(request, "said"),
-        stars=number_of(request, "stars") or None,
-        actor=request.actor,
-        at=database_now(),
+    attempt = attempt_of(request)
+    given = {
+        "reached": reached == "yes",
+        "said": text_of(request, "said"),
+        "stars": number_of(request, "stars") or None,
+        "actor": request.actor,
+        "at": database_now(),
+    }
+    make_once(
+        signup.call_backs,
+        attempt,
+        lambda: services.record_call_back(signup=signup, attempt=attempt, **given),
     )
     messages.success(request, _("The call was recorded."))
 
@@ -137,9 +148,7 @@ def questions(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _keep(request: HttpRequest, activity: Activity) -> None:
     if "text" in request.POST:
-        services.ask_question(
-            activity=activity, text=text_of(request, "text"), actor=request.actor, at=database_now()
-        )
+        _ask(request, activity, None)
         return
     services.answer_question(
         question=get_object_or_404(activity.asked, pk=uuid_of(request, "question")),

@@ -18,6 +18,7 @@ from niangjia.core import declare, masking
 from niangjia.core.art import ART
 from niangjia.core.clock import SHANGHAI
 from niangjia.core.icons import ICONS
+from niangjia.core.ids import uuid7
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
@@ -29,6 +30,12 @@ def icon(name: str) -> SafeString:
     return mark_safe(
         f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{ICONS[name or "info"]}</svg>'
     )
+
+
+@register.simple_tag
+def new_attempt() -> str:
+    """Number a form, so that what is sent twice is done once."""
+    return str(uuid7())
 
 
 @register.simple_tag

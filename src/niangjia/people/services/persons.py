@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -12,6 +13,7 @@ from niangjia.accounts import audit
 from niangjia.core.actor import Actor
 from niangjia.core.crypto import blind_index
 from niangjia.core.errors import NotAllowed, StaleRecord
+from niangjia.core.ids import uuid7
 from niangjia.orgs.choices import OrgKind
 from niangjia.orgs.models import Org
 from niangjia.people.choices import Sex
@@ -33,11 +35,13 @@ class NewPerson:
     birth_on: date | None = None
     employer: str = ""
     home_org: Org | None = None
+    id: UUID | None = None
 
 
 def _unsaved(new: NewPerson) -> tuple[Person, Vault]:
     phone, number = clean_phone(new.phone), clean_id_number(new.id_number)
     person = Person(
+        id=new.id or uuid7(),
         name=new.name.strip(),
         sex=new.sex,
         birth_on=new.birth_on,
@@ -72,6 +76,8 @@ def _id_numbers_free() -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
+        if "id_number" not in str(error):
+            raise
         raise IdNumberTaken from error
 
 

@@ -15,7 +15,16 @@ from niangjia.accounts import audit
 from niangjia.accounts.queries import last_change
 from niangjia.core import declare
 from niangjia.core.access import roles
-from niangjia.core.answers import go_on, number_of, refusals_told, search_of, text_of, uuid_of
+from niangjia.core.answers import (
+    attempt_of,
+    go_on,
+    make_once,
+    number_of,
+    refusals_told,
+    search_of,
+    text_of,
+    uuid_of,
+)
 from niangjia.core.clock import database_now, local_day
 from niangjia.core.comparing import differing
 from niangjia.core.errors import RuleViolation, StaleRecord
@@ -155,17 +164,21 @@ def new(request: HttpRequest) -> HttpResponse:
         request.POST if posted else None, scope=request.scope, initial={"home_org": request.actor.org_id}
     )
     carriers: list[Person] = []
+    known, attempt = Person.objects.within(request.scope), attempt_of(request)
     if posted and form.is_valid():
         phone = form.cleaned_data["phone"]
         carriers = queries.carriers(phone, request.scope) if text_of(request, "anyway") != phone else []
+        if attempt in (one.pk for one in carriers):  # this form was sent before
+            carriers = []
         try:
             if not carriers:
-                made = services.create_person(actor=request.actor, at=database_now(), **form.cleaned_data)
+                given = {"id": attempt, "actor": request.actor, "at": database_now(), **form.cleaned_data}
+                made = make_once(known, attempt, lambda: services.create_person(**given))
                 messages.success(request, _("Recorded: %(person)s") % {"person": made})
                 return go_on(reverse("people:desk_person", args=[made.pk]))
         except RuleViolation as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "carriers": carriers}
+    context = {"form": form, "carriers": carriers, "attempt": attempt}
     status = 409 if carriers else 422 if form.errors else 200
     return render(request, "people/desk_person_form.html", context, status=status)
 

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.accounts.queries import last_change
 from niangjia.core import declare
 from niangjia.core.access import signed_in
-from niangjia.core.answers import go_on
+from niangjia.core.answers import go_on, number_of
 from niangjia.core.clock import database_now
-from niangjia.core.errors import RuleViolation
+from niangjia.core.comparing import differing
+from niangjia.core.errors import RuleViolation, StaleRecord
 from niangjia.core.masking import mask_id_number, mask_phone
 from niangjia.people import queries, services
 from niangjia.people.forms import EraseForm, ProfileForm
@@ -33,21 +35,31 @@ def _me(request: HttpRequest) -> Person:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """Let me write my name, group and employer."""
+    """Let me write my name, group and employer; a stale save answers 409 and shows both."""
     me = _me(request)
     form = ProfileForm(request.POST or None, instance=me)
+    version, status = number_of(request, "version") or me.version, 200
+    stale: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
-        kept = Person.objects.get(pk=me.pk)
-        services.update_person(
-            person=kept,
-            version=kept.version,
-            changes=form.cleaned_data,
-            actor=request.actor,
-            at=database_now(),
-        )
-        messages.success(request, _("Saved."))
-        return go_on(reverse("portal:worker_me"))
-    return render(request, "people/worker_profile.html", {"form": form}, status=422 if form.errors else 200)
+        try:
+            services.update_person(
+                person=me,
+                version=number_of(request, "version"),
+                changes=form.cleaned_data,
+                actor=request.actor,
+                at=database_now(),
+            )
+            messages.success(request, _("Saved."))
+            return go_on(reverse("portal:worker_me"))
+        except StaleRecord as refusal:
+            saved = Person.objects.get(pk=me.pk)
+            version, status = saved.version, refusal.status
+            stale = {"theirs": differing(form, saved), "last": last_change("person", me.pk)}
+            form.add_error(None, str(refusal))
+    elif form.errors:
+        status = 422
+    context = {"form": form, "version": version, "theirs": None, **stale}
+    return render(request, "people/worker_profile.html", context, status=status)
 
 
 def _vault(person: Person) -> Vault:
