@@ -68,7 +68,9 @@ def test_wrong_method(phone_of_wang):
 
 
 def test_profile_is_written_and_keeps_its_sound(phone_of_wang, wang):
-    answer = phone_of_wang.post(PROFILE, {"name": " 欧阳静 ", "group": "rider", "employer": "外卖平台", "version": wang.version})
+    answer = phone_of_wang.post(
+        PROFILE, {"name": " 欧阳静 ", "group": "rider", "employer": "外卖平台", "version": wang.version}
+    )
     person = fresh(wang)
     assert (answer.status_code, answer["Location"]) == (303, reverse("portal:worker_me"))
     assert (person.name, person.pinyin, person.initials, person.group, person.employer) == (

@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -58,6 +58,34 @@ class Server:
         with psycopg.connect(self.url(), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"')
         return self.url(name)
+
+
+def kill(running: Server) -> None:
+    """End the server and all its processes as a power cut would: nobody is asked."""
+    children = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children").read_text().split()
+    running.process.kill()
+    for child in children:
+        with suppress(ProcessLookupError):
+            os.kill(int(child), signal.SIGKILL)
+    running.process.wait()
+
+
+@contextmanager
+def again(killed: Server) -> Iterator[Server]:
+    """Start a server once more on the data and the port of one that was killed, durable."""
+    owner = _owner()
+    running = _start(
+        _reachable(find_binaries(), owner),
+        killed.data,
+        killed.password,
+        owner,
+        durable=True,
+        port=killed.port,
+    )
+    try:
+        yield running
+    finally:
+        _stop(running.process)
 
 
 @contextmanager
@@ -180,7 +208,13 @@ def _initialise(binaries: Path, data: Path, password: str, owner: pwd.struct_pas
 
 
 def _start(
-    binaries: Path, data: Path, password: str, owner: pwd.struct_passwd | None, *, durable: bool
+    binaries: Path,
+    data: Path,
+    password: str,
+    owner: pwd.struct_passwd | None,
+    *,
+    durable: bool,
+    port: int | None = None,
 ) -> Server:
     settings = {
         "listen_addresses": "127.0.0.1",
@@ -195,10 +229,10 @@ def _start(
     said = data.with_suffix(".log")
     try:
         for _turn in range(TRIES):
-            port = _free_port()
+            listening = port or _free_port()
             with said.open("wb") as log:
                 process = subprocess.Popen(
-                    [binaries / "postgres", "-D", data, "-p", str(port), *words],
+                    [binaries / "postgres", "-D", data, "-p", str(listening), *words],
                     env=_environment(),
                     stdin=subprocess.DEVNULL,
                     stdout=log,
@@ -206,7 +240,7 @@ def _start(
                     preexec_fn=_die_with_parent(),
                     **_as(owner),  # type: ignore[call-overload]
                 )
-            started = Server(process, port, password, data)
+            started = Server(process, listening, password, data)
             if _answers(started):
                 return started
             _stop(process)

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,6 +89,39 @@ def served(template: Path, copy: Path, **settings: str) -> Iterator[Site]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@contextmanager
+def serving(environment: dict[str, str], *words: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Serve with these variables in a process group of its own until the block ends; give the process and its port."""
+    port = _free_port()
+    folder = Path(environment["NIANGJIA_DATA_DIR"])
+    folder.mkdir(parents=True, exist_ok=True)
+    said = folder / "serve.log"
+    with said.open("ab") as log:
+        process = subprocess.Popen(
+            [*COMMAND, "serve", "--port", str(port), "--no-worker", *words],
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        _wait(Site(f"http://127.0.0.1:{port}", folder), process, said)
+        yield process, port
+    finally:
+        kill_group(process, signal.SIGTERM)
+
+
+def kill_group(process: subprocess.Popen[bytes], how: int = signal.SIGKILL) -> None:
+    """Stop a process and all it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, how)
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _wait(site: Site, process: subprocess.Popen[bytes], said: Path) -> None:

@@ -17,6 +17,8 @@ from niangjia.core.crypto import keyed_hash
 DEVICE_COOKIE = "niangjia_device"
 DEVICE_LIFE = 60 * 60 * 24 * 365
 DEVICE_PHONES = 3
+#: Who types so many digits looks for a number.
+FEWEST_DIGITS = 4
 SALT = "niangjia device"
 
 
@@ -59,6 +61,18 @@ def take_desk_login(request: HttpRequest) -> bool:
             request, app="allauth.account", action="desk_login", key=_key(address, "desk"), limit_get=True
         )
     )
+
+
+def take_look_up(request: HttpRequest, text: str) -> None:
+    """Count a look for somebody by a number; words are not counted.
+
+    :raises TooManyRequests: this log-in looked up so many that it may be trying numbers out.
+    """
+    if sum(character.isdigit() for character in text) < FEWEST_DIGITS:
+        return
+    key = _key(str(request.user.pk), "look up")
+    if not consume(request, app="allauth.account", action="look_up", key=key, limit_get=True):
+        raise TooManyRequests
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, phone: str) -> None:

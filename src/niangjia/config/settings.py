@@ -181,6 +181,7 @@ ACCOUNT_RATE_LIMITS = {  # keys are keyed hashes: see accounts.limits
     "code_to_phone_from_address": "1/50s/key,5/h/key,10/d/key",
     "code_tries": "5/10m/key",
     "desk_login": "120/10m/key",
+    "look_up": "30/m/key,600/d/key",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGOUT_ON_GET = False

@@ -76,7 +76,7 @@ def _write(book: Any, sheet: Sheet) -> None:
         page.write_string(row, 0, str(harmless(note)))
     top = len(sheet.notes)
     for column, name in enumerate(sheet.columns):
-        page.write_string(top, column, str(name), head)
+        page.write_string(top, column, str(harmless(str(name))), head)
     page.freeze_panes(top + 1, 0)
     for row, values in enumerate(sheet.rows, start=top + 1):
         for column, value in enumerate(values):

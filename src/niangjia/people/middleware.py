@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from niangjia.core.access import access_of
 from niangjia.core.actor import Actor
-from niangjia.core.clock import local_day
+from niangjia.core.clock import database_now, local_day
 from niangjia.people import roles
 from niangjia.people.models import Person, Post
 from niangjia.people.queries import posts_in_force
@@ -106,7 +106,7 @@ def actor_for(person: Person, post: Post | None) -> Actor:
 
 def _desk_gate(request: HttpRequest) -> HttpResponse | None:
     """Hold the desk's own rules: the idle limit and the second factor."""
-    now = timezone.now().timestamp()
+    now = database_now().timestamp()
     seen = request.session.get(SEEN, now)
     if now - seen > settings.NIANGJIA_DESK_IDLE_MINUTES * 60:
         logout(request)

@@ -5,7 +5,6 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -31,7 +30,7 @@ WITH_ALL = ("activity__org", "activity__programme", "activity__audience_org")
 @require_GET
 def activities(request: HttpRequest) -> HttpResponse:
     """List what one can sign up for: soonest first, near, or what is for me."""
-    at, kind = timezone.now(), request.GET.get("kind", "soon")
+    at, kind = database_now(), request.GET.get("kind", "soon")
     code, text = search_of(request, "programme"), search_of(request)
     found = queries.upcoming_sessions(at)
     if kind == "mine":
@@ -65,7 +64,7 @@ def activity(request: HttpRequest, pk: str) -> HttpResponse:
         Activity.objects.public().select_related("org", "programme", "audience_org"), pk=pk
     )
     sessions = list(shown.sessions.filter(cancelled_at=None))
-    at = timezone.now()
+    at = database_now()
     return render(
         request,
         "activities/worker_activity.html",
@@ -151,7 +150,7 @@ def _sheet(request: HttpRequest, session: Session, refusal: str) -> dict[str, ob
         "questions": questions,
         "declare": [(group, Group(group).label) for group in session.activity.groups] if ask_group else [],
         "attempt": attempt_of(request),
-        "at": timezone.now(),
+        "at": database_now(),
     }
 
 
@@ -159,7 +158,7 @@ def _sheet(request: HttpRequest, session: Session, refusal: str) -> dict[str, ob
 @require_GET
 def signups(request: HttpRequest) -> HttpResponse:
     """List my sign-ups: those to come, then those past."""
-    at = timezone.now()
+    at = database_now()
     mine = queries.my_signups(request.person)
     page = Paginator(
         mine.exclude(cancelled_at=None, session__ends_at__gt=at).order_by("-session__starts_at"), 20
@@ -184,7 +183,7 @@ def _mine(request: HttpRequest, pk: str) -> Signup:
 def ticket(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a sign-up with its ticket, and what can be done with it."""
     signup = _mine(request, pk)
-    at = timezone.now()
+    at = database_now()
     others = (
         signup.session.activity.sessions.open_at(at).filter(starts_at__gt=at).exclude(pk=signup.session_id)
     )

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from niangjia.accounts import audit
+from niangjia.accounts import audit, limits
+from niangjia.accounts.errors import TooManyRequests
 from niangjia.accounts.queries import last_change
 from niangjia.core import declare
 from niangjia.core.access import roles
@@ -45,6 +46,7 @@ MOST = 500
 def _found(request: HttpRequest) -> Any:
     # Who may not see names may not find them out by searching either.
     text = search_of(request) if policies.can_look_up(request.actor) else ""
+    limits.take_look_up(request, text)
     group, member = text_of(request, "group"), text_of(request, "member")
     found = Person.objects.within(request.scope).live().select_related("vault", "home_org")
     found = queries.matching(found, text)
@@ -61,7 +63,13 @@ def _found(request: HttpRequest) -> Any:
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """List the people of the scope; identity is masked."""
-    page = Paginator(_found(request), PER_PAGE).get_page(request.GET.get("page"))
+    status = 200
+    try:
+        found = _found(request)
+    except TooManyRequests as refusal:
+        messages.error(request, str(refusal))
+        found, status = Person.objects.none(), refusal.status
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     context = {
         "page": page,
@@ -74,16 +82,19 @@ def people(request: HttpRequest) -> HttpResponse:
         "may_look_up": policies.can_look_up(request.actor),
         "masked": not policies.can_keep_persons(request.actor),
     }
-    return render(request, "people/desk_people.html", context)
+    return render(request, "people/desk_people.html", context, status=status)
 
 
 @roles(*STAFF_UP)
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """Take the list away, masked; the reason is kept. More than 500 rows need a smaller choice."""
-    reason, found = text_of(request, "reason").strip(), _found(request)
+    reason = text_of(request, "reason").strip()
     back = reverse("people:desk_people") + (f"?{request.GET.urlencode()}" if request.GET else "")
-    rows = list(found[: MOST + 1])
+    try:
+        rows = list(_found(request)[: MOST + 1])
+    except TooManyRequests:
+        return go_on(back)
     if not reason or len(rows) > MOST:
         messages.error(
             request,

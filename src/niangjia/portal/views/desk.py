@@ -1,11 +1,14 @@
 """What a cadre opens: Today, the search, and the page that shows every component."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from niangjia.accounts import limits
+from niangjia.accounts.errors import TooManyRequests
 from niangjia.core import declare
 from niangjia.core.access import roles
 from niangjia.core.answers import search_of
@@ -51,13 +54,18 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Find people, orgs and activities by characters, pinyin or initials."""
-    text = search_of(request)
+    text, status = search_of(request), 200
+    try:
+        limits.take_look_up(request, text)
+    except TooManyRequests as refusal:
+        messages.error(request, str(refusal))
+        text, status = "", refusal.status
     hits = (
         declare.ask("search", "find", request.actor, request.scope, text, MOST)
         if len(text) >= SHORTEST
         else []
     )
-    return render(request, "portal/desk_search.html", {"hits": hits, "search_text": text})
+    return render(request, "portal/desk_search.html", {"hits": hits, "search_text": text}, status=status)
 
 
 @roles(*DESK)

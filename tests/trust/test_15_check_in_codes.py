@@ -1,12 +1,21 @@
-"""Codes in QR pictures: signed, bound to what they open, and short of life at the door."""
+"""Check-in codes. Signed, bound to the session, rotating within 30 s, server time; a photograph a minute old is refused; offline
+scans deduplicated."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
-from niangjia.activities import codes
+from niangjia.activities import codes, services
 from niangjia.activities.errors import CodeExpired, WrongCode
+from niangjia.activities.models import CheckIn
 from niangjia.core.ids import uuid7
+from niangjia.ledger.models import Entry
+from niangjia.people import roles
+from tests.support.factories import client_for, make_actor, make_federation
+from tests.support.hands import at_once
+from tests.support.moments import make_running_session
+from tests.support.offers import make_signup
 
 AT = datetime(2050, 3, 8, 1, 30, tzinfo=UTC)  # the door has just changed its code
 SECOND = timedelta(seconds=1)
@@ -71,3 +80,47 @@ def test_addresses_carry_the_codes():
     identifier = uuid7()
     assert codes.ticket_url(identifier).endswith(f"/t/{codes.ticket_code(identifier)}/")
     assert codes.door_url(identifier, AT).endswith(f"/d/{codes.door_code(identifier, AT)}/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ago", [61, 90, 3600])
+def test_photograph_sent_a_minute_later_checks_nobody_in(ago: int):
+    federation = make_federation()
+    session = make_running_session(federation.township)
+    signup = make_signup(session=session)
+    code = codes.door_code(session.pk, timezone.now() - ago * SECOND)
+    answer = client_for(signup.person).post(f"/d/{code}/", {"at": "2050-03-08T01:30", "now": "0"})
+    assert (answer.status_code, CheckIn.objects.count()) == (409, 0)
+
+
+@pytest.mark.django_db
+def test_code_of_one_session_signs_at_no_other():
+    federation = make_federation()
+    here, there = (make_running_session(federation.township) for _turn in range(2))
+    mine = make_signup(session=here)
+    client_for(mine.person).post(f"/d/{codes.door_code(there.pk, timezone.now())}/")
+    assert list(CheckIn.objects.values_list("signup__session_id", flat=True)) == [there.pk]
+    mine.refresh_from_db()
+    assert mine.state == "confirmed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_scans_kept_without_a_network_and_sent_together_are_one():
+    """A phone that was offline sends what it scanned when it is back: everything, at once, after others did the same."""
+    federation = make_federation()
+    session = make_running_session(federation.township)
+    signups = [make_signup(session=session) for _turn in range(3)]
+    phones = [make_actor(roles.TOWNSHIP, federation.township) for _turn in range(2)]
+
+    def scan(actor, signup):
+        given = {
+            "code": codes.ticket_code(signup.pk),
+            "session": session,
+            "actor": actor,
+            "at": timezone.now(),
+        }
+        return lambda: services.check_in_by_ticket(**given)
+
+    came = at_once([scan(actor, signup) for actor in phones for signup in signups for _again in range(3)])
+    assert {one.state for one in came} == {"attended"}
+    assert (CheckIn.objects.count(), Entry.objects.count()) == (3, 3)

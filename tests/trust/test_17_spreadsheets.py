@@ -1,0 +1,97 @@
+"""Spreadsheets. Entry count, ratio and unpacked size checked before parsing (bombs refused < 2 s); on every export
+`= + - @ tab CR` are escaped.
+
+No spreadsheet is read yet: there is nothing to unpack. What stands here is about what leaves.
+"""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from niangjia.core import xlsx
+from niangjia.people import roles
+from tests.support.answers import table
+from tests.support.factories import Federation, client_for, make_actor, make_federation, make_person
+from tests.support.moments import attend, make_past_session, make_past_signup
+from tests.support.offers import make_activity, make_headcount
+from tests.support.routes import routes
+
+EVIL = [f"{first}HYPERLINK(1)" for first in ("=", "+", "-", "@", "\t=", "\r=")]
+
+
+@pytest.mark.parametrize("text", EVIL)
+def test_text_that_could_be_a_formula_is_escaped(text: str):
+    assert xlsx.harmless(text) == f"'{text}"
+
+
+@given(text=st.text(max_size=40))
+def test_no_text_begins_as_a_formula_does(text: str):
+    assert not str(xlsx.harmless(text)).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize("value", [-3, 1.5, True, None])
+def test_numbers_stay_numbers(value: Any):
+    assert xlsx.harmless(value) is value
+
+
+def test_saved_as_csv_it_is_still_harmless():
+    sheet = xlsx.Sheet("试", EVIL, [EVIL, EVIL], notes=EVIL)
+    page = openpyxl.load_workbook(io.BytesIO(xlsx.workbook([sheet]))).active
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows([[cell.value or "" for cell in row] for row in page.iter_rows()])
+    cells = [cell for row in csv.reader(io.StringIO(buffer.getvalue())) for cell in row]
+    assert [cell for cell in cells if cell.startswith(tuple("=+-@\t\r"))] == []
+    assert {cell.data_type for row in page.iter_rows() for cell in row} <= {"s", "n"}
+
+
+@pytest.mark.django_db
+class TestExports:
+    """Every export of the product, filled with what could be a formula."""
+
+    CASES: dict[str, Callable[[Any], str]] = {
+        "people:desk_people_export": lambda _made: reverse("people:desk_people_export"),
+        "activities:desk_export": lambda made: reverse("activities:desk_export", args=[made.pk]),
+        "accounts:desk_audit_export": lambda _made: reverse("accounts:desk_audit_export"),
+        "reports:desk_figures_export": lambda _made: reverse("reports:desk_figures_export"),
+        "reports:desk_figure_export": lambda _made: reverse(
+            "reports:desk_figure_export", args=["services.times"]
+        ),
+    }
+
+    def filled(self, fed: Federation) -> Any:
+        session = make_past_session(fed.township, place=EVIL[1])
+        for text in EVIL[:4]:
+            person = make_person(org=fed.union, name=text, employer=text)
+            attend(make_past_signup(session, person=person))
+        make_activity(org=fed.township, title=EVIL[0])
+        make_headcount(org=fed.township, place=EVIL[3], note=EVIL[0])
+        return session
+
+    @pytest.mark.parametrize("name", CASES)
+    def test_export_holds_no_formula(self, name: str):
+        fed = make_federation()
+        made = self.filled(fed)
+        role = roles.AUDITOR if "audit" in name else roles.DISTRICT
+        client = client_for(make_actor(role, fed.district))
+        year = timezone.now().year
+        query = f"?since={year - 1}-01-01&until={year}-12-31"
+        answer = client.post(self.CASES[name](made) + query, {"reason": "=年度检查"})
+        assert answer.status_code == 200
+        cells = [str(cell) for row in table(answer) for cell in row if cell is not None]
+        assert len(cells) > 5
+        assert [cell for cell in cells if cell.startswith(("=", "+", "@", "\t", "\r"))] == []
+        assert [
+            cell for cell in cells if cell.startswith("-") and not cell[1:].replace(".", "").isdigit()
+        ] == []
+
+    def test_no_export_is_forgotten(self):
+        exports = {one.name for one in routes() if "export" in one.name and one.access.audience == "roles"}  # type: ignore[union-attr]
+        assert exports == set(self.CASES)
