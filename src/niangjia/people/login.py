@@ -18,7 +18,7 @@ from niangjia.accounts.services import send_sms
 from niangjia.core.clock import database_now, local_day
 from niangjia.people.errors import BadPhone
 from niangjia.people.identity import clean_phone
-from niangjia.people.middleware import actor_for, identify
+from niangjia.people.middleware import SEEN, actor_for, identify
 from niangjia.people.queries import posts_in_force
 from niangjia.people.services import link_user
 
@@ -98,6 +98,7 @@ class LoginAdapter(DefaultAccountAdapter):
         methods = [str(record.get("method")) for record in get_authentication_records(request, user)]
         super().login(request, user)
         at = database_now()
+        request.session[SEEN] = at.timestamp()
         with transaction.atomic():
             person = link_user(user=user, at=at)
             actor = actor_for(person, posts_in_force(person.pk, local_day(at)).first())

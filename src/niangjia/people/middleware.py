@@ -106,13 +106,15 @@ def actor_for(person: Person, post: Post | None) -> Actor:
 
 def _desk_gate(request: HttpRequest) -> HttpResponse | None:
     """Hold the desk's own rules: the idle limit and the second factor."""
-    now = database_now().timestamp()
-    seen = request.session.get(SEEN, now)
-    if now - seen > settings.NIANGJIA_DESK_IDLE_MINUTES * 60:
-        logout(request)
-        return redirect_to_login(request.get_full_path(), _login_url())
-    if now - seen > SEEN_EVERY.total_seconds() or SEEN not in request.session:
-        request.session[SEEN] = now
+    now = timezone.now().timestamp()
+    seen = request.session.setdefault(SEEN, now)  # logging in has set it, by the database's clock
+    if abs(now - seen) > SEEN_EVERY.total_seconds():
+        now = database_now().timestamp()  # once a minute; every time, where this process's own clock is wrong
+        if now - seen > settings.NIANGJIA_DESK_IDLE_MINUTES * 60:
+            logout(request)
+            return redirect_to_login(request.get_full_path(), _login_url())
+        if abs(now - seen) > SEEN_EVERY.total_seconds():
+            request.session[SEEN] = now
     if settings.NIANGJIA_SECOND_FACTOR:
         from niangjia.accounts.second_factor import missing_step
 
