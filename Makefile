@@ -35,10 +35,10 @@ check: dev ## everything that can be said without running it
 	@$(PLAIN) $(BIN)/python scripts/check.py
 
 unit: dev ## tests on SQLite
-	@$(PYTEST) -n $(WORKERS) --dist loadgroup --ignore tests/browser
+	@$(PYTEST) -n $(WORKERS) --dist loadfile --ignore tests/browser
 
 postgres: dev ## tests on a real PostgreSQL
-	@$(PYTEST) -n $(WORKERS) --dist loadgroup --ignore tests/browser --engine postgresql -m "not slow"
+	@$(PYTEST) -n $(WORKERS) --dist loadfile --ignore tests/browser --engine postgresql -m "not slow"
 
 browser: dev tools ## tests in a real browser
 	@$(PYTEST) -n $(WORKERS) --dist loadfile tests/browser

@@ -7,6 +7,7 @@ from typing import Any
 from benchmarks.options import ENGINES, engines_of
 from benchmarks.served import empty
 
+FEWEST, MOST = 1_000, 100_000_000
 HELP = "Every figure of a year from the ledger, beside bare SQL."
 
 
@@ -34,13 +35,9 @@ def measure(*, entries: int, engines: str | None) -> list[dict[str, Any]]:
 
 def entries(text: str) -> int:
     """Read how many entries to fill in."""
-    value = int(text)
-    if not 1_000 <= value <= 100_000_000:
-        raise ValueError
-    return value
-
-
-entries.__name__ = "number of entries"
+    if not text.isdecimal() or not FEWEST <= int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from {FEWEST:,} to {MOST:,}")
+    return int(text)
 
 
 def sound(rows: Sequence[dict[str, Any]]) -> bool:

@@ -8,13 +8,9 @@ MOST = 100_000
 
 def whole_number(text: str) -> int:
     """Read a number of people, places or processes."""
-    value = int(text)
-    if not 0 < value <= MOST:
-        raise ValueError
-    return value
-
-
-whole_number.__name__ = "whole number"
+    if not text.isdecimal() or not 0 < int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {MOST:,}")
+    return int(text)
 
 
 def add_server(parser: argparse.ArgumentParser) -> None:

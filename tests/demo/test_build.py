@@ -1,6 +1,5 @@
 """The build refuses what is not a demo's, and leaves nothing half-done."""
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -87,13 +86,3 @@ def test_track_tells_how_far_it_got():
     stage = Stage(today=date(2026, 11, 24), tell=lambda label, done, total: told.append((label, done, total)))
     assert list(stage.track(range(30), "people")) == list(range(30))
     assert told == [("people", 25, 30), ("people", 30, 30)]
-
-
-@pytest.mark.xdist_group("demo year")
-def test_built_twice_is_built_once(demo: Path, niangjia):
-    before = (demo / "niangjia.sqlite3").stat().st_mtime_ns
-    again = niangjia(demo, "demo", "build", "--json")
-    told = json.loads(again.stdout)
-    assert (again.returncode, told["fresh"], told["scale"]) == (0, False, 1.0)
-    assert told["logins"]
-    assert (demo / "niangjia.sqlite3").stat().st_mtime_ns == before

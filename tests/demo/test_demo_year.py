@@ -7,7 +7,7 @@ import pytest
 
 from niangjia.figures import Measure, registry
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo year")]
+pytestmark = pytest.mark.slow
 KEYS = [figure.key for figure in registry.figures()]
 EXPECTED = json.loads((Path(__file__).parent / "expected.json").read_text(encoding="utf-8"))["figures"]
 HALF = ("--org", "密云区总工会", "--since", "2023-01-01", "--until", "2023-06-30")
@@ -109,3 +109,12 @@ def test_bad_use_is_one_clear_line(demo: Path, niangjia, words: tuple[str, ...],
     lines = done.stderr.strip().splitlines()
     assert (done.returncode, done.stdout, len(lines)) == (2, "", 1), done.stderr
     assert named in lines[0]
+
+
+def test_built_twice_is_built_once(demo: Path, niangjia):
+    before = (demo / "niangjia.sqlite3").stat().st_mtime_ns
+    again = niangjia(demo, "demo", "build", "--json")
+    told = json.loads(again.stdout)
+    assert (again.returncode, told["fresh"], told["scale"]) == (0, False, 1.0)
+    assert told["logins"]
+    assert (demo / "niangjia.sqlite3").stat().st_mtime_ns == before

@@ -33,7 +33,7 @@ def lay(people: int) -> dict[str, Any]:
 
     session = make_session(org=make_federation().township, capacity=PLACES)
     return {
-        "cookies": ground.people(people),
+        "cookies": ground.people_signed_in(people),
         "path": reverse("activities:worker_signup", args=[session.pk]),
     }
 

@@ -17,7 +17,7 @@ import pytest
 from tests.support import crowd, postgres
 from tests.support.site import environment, kill_group, serving
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crash")]
+pytestmark = pytest.mark.slow
 CLIENTS, PEOPLE, ENOUGH = 32, 600, 100
 ROOT = Path(__file__).parents[2]
 DURABLE = (

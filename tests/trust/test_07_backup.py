@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,9 +31,20 @@ class Place:
         binaries = str(postgres.find_binaries())
         self.environment["NIANGJIA_PG_BIN"] = binaries
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, largest_file: int | None = None) -> subprocess.CompletedProcess[str]:
+        """Run a command; no file it writes may grow beyond so many bytes."""
+
+        def limited() -> None:
+            if largest_file is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
         return subprocess.run(
-            [*COMMAND, *words], env=self.environment, capture_output=True, text=True, check=False
+            [*COMMAND, *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            preexec_fn=limited,
         )
 
     def contents(self) -> dict[str, object]:
@@ -43,13 +55,7 @@ class Place:
         return {name: found[name] for name in ("engine", "tables", "files")}
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        pytest.param(engine, marks=pytest.mark.xdist_group(f"drill {engine}"))
-        for engine in ("sqlite", "postgresql")
-    ],
-)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Place]]:
     """A small demo, and an empty place with the same keys."""
     base = tmp_path_factory.mktemp("drill")
@@ -88,6 +94,12 @@ def test_restored_rows_and_files_equal_the_originals(places: list[Place], tmp_pa
     again = second.run("restore", str(tmp_path))
     assert (again.returncode, again.stdout) == (2, "")
     assert "empty" in again.stderr
+
+
+def test_backup_without_room_says_so_and_leaves_nothing(places: list[Place], tmp_path: Path):
+    done = places[0].run("backup", str(tmp_path / "kept"), largest_file=200_000)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1), done.stderr
+    assert list((tmp_path / "kept").iterdir()) == []
 
 
 def test_backup_tells_nothing_and_a_changed_one_is_refused(places: list[Place], tmp_path: Path):

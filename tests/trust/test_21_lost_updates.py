@@ -23,7 +23,7 @@ from tests.support.factories import client_for, make_actor, make_federation, mak
 from tests.support.routes import routes
 from tests.support.url_objects import Place, makers
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("edit pages")]
+pytestmark = pytest.mark.django_db
 MAKERS = makers()
 #: A text of each record that somebody may change.
 TEXTS = ("title", "place", "name")

@@ -1,12 +1,13 @@
-"""The disk full, while a record or an export is written, a picture is kept, a backup is made: an answer in words, nothing half-saved."""
+"""The disk full, while a record or an export is written, a picture is kept, a file is sealed: an answer in words, nothing half-saved.
 
-import errno
+A backup without room is in ``test_07_backup``, where there is something to back up.
+"""
+
 import os
 import resource
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from niangjia.accounts.models import AuditRecord
 from niangjia.activities.models import HeadcountSheet
-from niangjia.core import backups, files
+from niangjia.core.files import whole
 from niangjia.core.ids import uuid7
 from niangjia.core.sealed_files import seal_file
 from niangjia.ledger.models import Entry
@@ -90,27 +91,13 @@ def test_nothing_is_half_saved_and_the_same_form_goes_through_later(district, fe
     assert (HeadcountSheet.objects.count(), Entry.objects.count()) == (1, 1)
 
 
-def test_picture_without_room_is_refused_at_the_form(district, federation, settings, tmp_path, monkeypatch):
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(Path, "write_bytes", no_room)
+def test_picture_that_cannot_be_kept_is_refused_at_the_form(district, federation, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "a file, not a folder"
+    settings.MEDIA_ROOT.touch()
     answer = district.post(NEW, sheet_of(federation, upload=make_picture()))
-    assert "服务器存储空间不足" in words(answer)
+    assert "暂时存不下这张图片" in words(answer)
     assert "东方太阳城驿站" in words(answer)
     assert HeadcountSheet.objects.count() == 0
-
-
-def no_room(path: Path, content: bytes) -> int:
-    """Write as far as a full disk lets one."""
-    with path.open("wb") as begun:
-        begun.write(content[: len(content) // 2])
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
-def test_file_is_whole_or_not_there(tmp_path, monkeypatch):
-    monkeypatch.setattr(Path, "write_bytes", no_room)
-    with pytest.raises(OSError, match="No space left"):
-        files.write_whole(tmp_path / "sheet.webp", b"x" * 100)
-    assert list(tmp_path.iterdir()) == []
 
 
 @contextmanager
@@ -124,19 +111,15 @@ def largest_file(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
+def test_file_is_whole_or_not_there(tmp_path):
+    with largest_file(50), pytest.raises(OSError, match="File too large"), whole(tmp_path / "it") as part:
+        part.write_bytes(b"x" * 100)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_sealed_file_is_whole_or_not_there(tmp_path):
-    bundle, sealed = tmp_path / "bundle.tar", tmp_path / "sealed.niangjia"
+    bundle = tmp_path / "bundle.tar"
     bundle.write_bytes(os.urandom(400_000))
     with largest_file(200_000), pytest.raises(OSError, match="File too large"):
-        seal_file(bundle, sealed, "k" * 40)
+        seal_file(bundle, tmp_path / "sealed.niangjia", "k" * 40)
     assert list(tmp_path.iterdir()) == [bundle]
-
-
-def test_backup_without_room_says_so(tmp_path, settings, monkeypatch):
-    settings.NIANGJIA_BACKUP_KEY = "k" * 40
-    monkeypatch.setattr(backups, "seal_file", lambda *_words: no_room(tmp_path / "part", b"half"))
-    for copy in ("_dump_postgres", "_copy_sqlite"):
-        monkeypatch.setattr(backups, copy, lambda _target: None)
-    with pytest.raises(backups.CannotBackUp, match="No space left on device"):
-        backups.back_up(tmp_path / "backups")
-    assert list((tmp_path / "backups").iterdir()) == []

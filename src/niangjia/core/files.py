@@ -1,6 +1,8 @@
 """Pictures people send: looked at, made small, stripped of where and when they were taken, and kept under a random name."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ class BadPicture(BadInput):
 def save_picture(upload: Any, folder: str) -> str:
     """Keep an uploaded picture as WebP without EXIF and give its path below the media folder.
 
-    :raises BadPicture: too large, not a picture, of another kind than JPEG, PNG or WebP, or there is no room for it.
+    :raises BadPicture: too large, not a picture, of another kind than JPEG, PNG or WebP, or the server cannot keep it.
     """
     if upload.size > LARGEST_BYTES:
         raise BadPicture(_("This picture is larger than 12 MB. Please send a smaller one."))
@@ -41,24 +43,24 @@ def save_picture(upload: Any, folder: str) -> str:
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise BadPicture(_("This file is not a picture we can read.")) from error
     relative = f"{folder}/{uuid7().hex}.webp"
+    path = Path(settings.MEDIA_ROOT) / relative
     try:
-        write_whole(Path(settings.MEDIA_ROOT) / relative, buffer.getvalue())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with whole(path) as part:
+            part.write_bytes(buffer.getvalue())
     except OSError as error:
-        raise BadPicture(_("There is no room for the picture on the server. Nothing was saved.")) from error
+        raise BadPicture(_("The server cannot keep the picture just now. Nothing was saved.")) from error
     return relative
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that appears whole or not at all.
-
-    :raises OSError: it cannot be written; nothing is left of it.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give the place to write to; the file appears under its name when the block ends, or not at all."""
     part = path.with_suffix(".part")
     try:
-        part.write_bytes(content)
+        yield part
         part.replace(path)
-    except OSError:
+    except BaseException:
         part.unlink(missing_ok=True)
         raise
 

@@ -44,7 +44,7 @@ class PrivatePagesMiddleware:
         return response
 
 
-class DatabaseDownMiddleware:
+class OutageMiddleware:
     """Answer 503 in plain words when the database cannot be reached, or a disk is full."""
 
     def __init__(self, get_response: Respond) -> None:

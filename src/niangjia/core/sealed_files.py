@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from niangjia.core.crypto import Undecipherable
+from niangjia.core.files import whole
 
 MAGIC = b"niangjia backup 1\n"
 PIECE = 1 << 20
@@ -45,8 +46,7 @@ def seal_file(source: Path, target: Path, secret: str) -> None:
     """Seal a file under a secret. The target appears whole or not at all."""
     salt, prefix = os.urandom(SALT_BYTES), os.urandom(PREFIX_BYTES)
     cipher = _cipher(secret, salt)
-    scratch = target.with_suffix(".part")
-    try:
+    with whole(target) as scratch:
         with source.open("rb") as plain, scratch.open("wb") as sealed:
             sealed.write(MAGIC + salt + prefix)
             for counter, (piece, last) in enumerate(_pieces(plain, PIECE)):
@@ -54,10 +54,6 @@ def seal_file(source: Path, target: Path, secret: str) -> None:
             sealed.flush()
             os.fsync(sealed.fileno())
         scratch.chmod(0o600)
-        scratch.replace(target)
-    except OSError:
-        scratch.unlink(missing_ok=True)
-        raise
 
 
 def open_file(source: Path, target: Path, secret: str) -> None:

@@ -33,7 +33,9 @@ def new(request: HttpRequest, pk: str) -> HttpResponse:
     if posted and form.is_valid():
         try:
             given = {"id": attempt, "actor": request.actor, "at": at, **form.cleaned_data}
-            made = make_once(shown.sessions, attempt, lambda: services.add_session(activity=shown, **given))
+            made = make_once(
+                shown.sessions.all(), attempt, lambda: services.add_session(activity=shown, **given)
+            )
             if made.is_over(at):
                 messages.warning(request, _("Added, but this date is over already. Check day and time."))
             else:

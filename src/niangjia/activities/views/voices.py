@@ -120,7 +120,7 @@ def _record_call(request: HttpRequest, signup: Signup, reached: str) -> None:
         "at": database_now(),
     }
     make_once(
-        signup.call_backs,
+        signup.call_backs.all(),
         attempt,
         lambda: services.record_call_back(signup=signup, attempt=attempt, **given),
     )

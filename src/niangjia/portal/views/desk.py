@@ -15,21 +15,12 @@ from niangjia.core.answers import search_of
 from niangjia.core.art import ART
 from niangjia.core.clock import database_now
 from niangjia.core.icons import ICONS
+from niangjia.people.choices import Group
 from niangjia.people.roles import DESK
 
 SHORTEST, MOST = 1, 8
-#: What the design page shows of the colours and the tiles.
+#: The colours of chips, as the design page calls them.
 TONES = (("red", "红"), ("amber", "琥珀"), ("jade", "玉"), ("sky", "天"), ("plum", "紫"), ("brick", "砖"))
-TILES = (
-    ("health", "red", "免费体检"),
-    ("gift", "amber", "慰问帮扶"),
-    ("shield", "jade", "医疗互助"),
-    ("scale", "sky", "普法"),
-    ("heart", "plum", "单身联谊"),
-    ("course", "brick", "流动课堂"),
-    ("star", "amber", "技能竞赛"),
-    ("station", "red", "服务站"),
-)
 
 
 @roles(*DESK)
@@ -84,8 +75,8 @@ def design(request: HttpRequest) -> HttpResponse:
             "bars": bars,
             "now": timezone.now(),
             "tones": TONES,
-            "tiles": TILES,
-            "groups": ("快递员", "外卖配送员", "货车司机"),
+            "tiles": declare.gather("tiles", "TILES")[:8],
+            "groups": Group.labels[:3],
             "place": {"latitude": 40.376, "longitude": 116.843},
             "saved": {"actor_name": "魏波斌", "recorded_at": timezone.now()},
             "differing": [("地点", "果园街道职工服务站", "果园街道便民服务中心一层"), ("名额", 40, 60)],
