@@ -80,6 +80,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "may_keep": policies.can_keep_persons(request.actor),
         "named": queries.to_name(shown, request.actor),
         "may_look_up": policies.can_look_up(request.actor),
+        "refused": status != 200,
         "masked": not policies.can_keep_persons(request.actor),
     }
     return render(request, "people/desk_people.html", context, status=status)

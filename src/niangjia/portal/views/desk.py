@@ -50,13 +50,18 @@ def search(request: HttpRequest) -> HttpResponse:
         limits.take_look_up(request, text)
     except TooManyRequests as refusal:
         messages.error(request, str(refusal))
-        text, status = "", refusal.status
+        status = refusal.status
     hits = (
         declare.ask("search", "find", request.actor, request.scope, text, MOST)
-        if len(text) >= SHORTEST
+        if len(text) >= SHORTEST and status == 200
         else []
     )
-    return render(request, "portal/desk_search.html", {"hits": hits, "search_text": text}, status=status)
+    return render(
+        request,
+        "portal/desk_search.html",
+        {"hits": hits, "search_text": text, "refused": status != 200},
+        status=status,
+    )
 
 
 @roles(*DESK)
