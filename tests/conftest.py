@@ -1,6 +1,8 @@
 """Every test runs on settings of its own; ``--engine postgresql`` runs the suite on a real server."""
 
 import re
+import time
+from collections.abc import Callable
 from contextlib import ExitStack
 
 import django
@@ -58,3 +60,14 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
 
 RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 STACK = pytest.StashKey[ExitStack]()
+
+
+@pytest.fixture
+def hour(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Let time pass."""
+    real = time.time
+
+    def pass_by(seconds: float) -> None:
+        monkeypatch.setattr(time, "time", lambda: real() + seconds)
+
+    return pass_by

@@ -19,10 +19,10 @@ from niangjia.core.ids import uuid7
 from niangjia.people import roles
 from tests.support.factories import Federation, client_for, make_actor, make_federation, make_person
 from tests.support.moments import make_past_session, make_past_signup
+from tests.support.trails import AT, make_record
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/audit/"
-AT = datetime(2023, 3, 8, 1, 30, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -37,17 +37,6 @@ def auditor(federation: Federation) -> Client:
     AuditRecord.objects.all().delete()
     append_only.install(connection, "accounts_auditrecord")
     return client
-
-
-def make_record(org: Any = None, **overrides: Any) -> AuditRecord:
-    given = {
-        "action": "thing.done",
-        "subject_type": "thing",
-        "subject_id": uuid7(),
-        "actor": system_actor("test"),
-        "at": AT,
-    }
-    return audit.record(**{**given, "org": org, **overrides})
 
 
 def shown(client: Client, **query: str) -> list[Any]:
@@ -202,7 +191,7 @@ def test_export_holds_what_was_sifted_and_is_itself_recorded(auditor, federation
     assert len(rows) == 4
     assert ("年度检查" in rows[0][0], rows[1][0]) == (True, "筛选条件：操作 退出其他设备")
     assert ("'=1+1" in rows[3], "'@cmd" in rows[3]) == (True, True)
-    assert rows[3][0] == AT.astimezone(SHANGHAI).replace(tzinfo=None)
+    assert rows[3][0].replace(microsecond=0) == AT.astimezone(SHANGHAI).replace(microsecond=0, tzinfo=None)
     record = AuditRecord.objects.get(action="audit.exported", reason="年度检查")
     assert record.detail == {"rows": 1, "action": "login.ended"}
     assert record.org == federation.township.pk

@@ -1,8 +1,5 @@
 """/accounts/login/code/ — the six digits: one use, five tries, five minutes, one session."""
 
-import time
-from typing import Any
-
 import pytest
 
 from niangjia.accounts import audit
@@ -14,17 +11,6 @@ from tests.accounts.phones import CODE, LOGIN, PHONE, ask, confirm, log_in, user
 from tests.support.factories import make_actor, make_federation, make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def hour(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Let time pass."""
-    real = time.time
-
-    def pass_by(seconds: float) -> None:
-        monkeypatch.setattr(time, "time", lambda: real() + seconds)
-
-    return pass_by
 
 
 def test_newcomer_is_in_with_phone_and_code(client):

@@ -5,7 +5,7 @@ The control checks records without their links, and misses what only links tell.
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
@@ -17,25 +17,14 @@ from niangjia.accounts import audit, verification
 from niangjia.accounts.models import AuditHead, AuditRecord, AuditSeal
 from niangjia.config.cli import main
 from niangjia.core import append_only, declare
-from niangjia.core.actor import Actor, system_actor
+from niangjia.core.actor import Actor
 from niangjia.core.ids import uuid7
 from niangjia.core.scope import Scope
+from tests.support.trails import AT, make_record
 
-AT = datetime(2023, 3, 8, 1, 30, 0, 123456, tzinfo=UTC)
 RECORDS, SEALS = "accounts_auditrecord", "accounts_auditseal"
 
 pytestmark = pytest.mark.django_db
-
-
-def make_record(**overrides: Any) -> AuditRecord:
-    given = {
-        "action": "thing.done",
-        "subject_type": "thing",
-        "subject_id": uuid7(),
-        "actor": system_actor("test"),
-        "at": AT,
-    }
-    return audit.record(**{**given, **overrides})
 
 
 def make_trail(count: int = 5) -> list[AuditRecord]:

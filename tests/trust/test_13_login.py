@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from typing import Any
 
 import pytest
@@ -44,17 +43,6 @@ def is_sent(client: Client, phone: str = PHONE, address: str = "203.0.113.1") ->
         return True
     assert len(answer.context["form"].errors["phone"]) == 1
     return False
-
-
-@pytest.fixture
-def hour(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Let time pass."""
-    real = time.time
-
-    def pass_by(seconds: float) -> None:
-        monkeypatch.setattr(time, "time", lambda: real() + seconds)
-
-    return pass_by
 
 
 def test_code_has_six_digits_and_is_told_by_sms_only_outside_the_demo(client, settings):
