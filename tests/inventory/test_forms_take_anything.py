@@ -20,21 +20,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import niangjia
-from niangjia.core.backups import digest_of_tables
 from niangjia.core.scope import Scope
 from niangjia.people import roles
 from tests.support.anything import BODIES, changed, texts
 from tests.support.drawn import Drawn, forms_on
 from tests.support.examples import examples
 from tests.support.factories import client_for, make_actor, make_federation, make_person
+from tests.support.kept import kept_now
 from tests.support.routes import Route, routes
 from tests.support.url_objects import Place, makers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ROUTES = [route for route in routes() if route.access is not None]
 MAKERS = makers()
-#: Written whatever the answer: who is logged in, how often somebody tried, what was looked at.
-BESIDES = {"django_session", "core_cache", "accounts_auditrecord", "usersessions_usersession"}
 #: A walk-in is signed up, and told why the door does not open yet: two things, each of which may be refused alone.
 IN_TWO_STEPS = {"activities:desk_walk_in"}
 #: What a browser is told when nothing was done.
@@ -127,10 +125,6 @@ def name_of(address: str) -> str:
         return resolve(urlsplit(address).path).view_name
     except Resolver404:
         return ""
-
-
-def kept_now() -> dict[str, Any]:
-    return {name: digest for name, digest in digest_of_tables().items() if name not in BESIDES}
 
 
 def names_asked_for() -> list[str]:
