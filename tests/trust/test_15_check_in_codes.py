@@ -2,9 +2,12 @@
 scans deduplicated."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from niangjia.activities import codes, services
 from niangjia.activities.errors import CodeExpired, WrongCode
@@ -38,6 +41,48 @@ def test_nonsense_is_not_one_of_ours(code: str):
         codes.read_ticket(code)
     with pytest.raises(WrongCode):
         codes.read_door(code, AT)
+
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+@given(identifier=st.uuids(), place=st.integers(0, 33), letter=st.sampled_from(LETTERS + "=+/ é"))
+def test_one_changed_letter_is_always_found(identifier: UUID, place: int, letter: str):
+    for code, read in (
+        (codes.ticket_code(identifier), codes.read_ticket),
+        (codes.door_code(identifier, AT), lambda changed: codes.read_door(changed, AT)),
+    ):
+        assert read(code) == identifier
+        assume(code[place] != letter)
+        with pytest.raises(WrongCode):
+            read(code[:place] + letter + code[place + 1 :])
+
+
+@given(text=st.text(alphabet=st.one_of(st.sampled_from(LETTERS), st.characters()), min_size=30, max_size=38))
+def test_no_text_of_others_is_a_code(text: str):
+    with pytest.raises(WrongCode):
+        codes.read_ticket(text)
+    with pytest.raises(WrongCode):
+        codes.read_door(text, AT)
+
+
+@given(session=st.uuids(), shown=st.integers(0, 2**31), later=st.integers(-600, 600))
+def test_door_code_is_good_for_thirty_to_sixty_seconds_at_any_moment(session: UUID, shown: int, later: int):
+    moment = datetime.fromtimestamp(shown, UTC)
+    code = codes.door_code(session, moment)
+    windows = (shown + later) // 30 - shown // 30
+    if windows in (0, 1):
+        assert codes.read_door(code, moment + later * SECOND) == session
+    else:
+        with pytest.raises((CodeExpired, WrongCode)):
+            codes.read_door(code, moment + later * SECOND)
+
+
+@given(signup=st.uuids())
+def test_digits_to_read_out_are_six(signup: UUID):
+    assert len(digits := codes.short_code(signup)) == 6
+    assert digits.isascii()
+    assert digits.isdecimal()
 
 
 def test_ticket_opens_no_door_and_door_code_is_no_ticket():

@@ -21,10 +21,16 @@ def _pack(identifier: UUID) -> str:
 def _unpack(code: str) -> tuple[UUID, str]:
     if len(code) != ID_LENGTH + SIGNATURE_LENGTH or not code.isascii():
         raise WrongCode
+    packed, signature = code[:ID_LENGTH], code[ID_LENGTH:]
     try:
-        return UUID(bytes=base64.urlsafe_b64decode(code[:ID_LENGTH] + "==")), code[ID_LENGTH:]
+        identifier = UUID(bytes=base64.urlsafe_b64decode(packed + "=="))
     except ValueError:
         raise WrongCode from None
+    if (
+        _pack(identifier) != packed
+    ):  # the decoder skips what it does not know, and the last letter has spare bits
+        raise WrongCode
+    return identifier, signature
 
 
 def _sign(message: str, purpose: str) -> str:
