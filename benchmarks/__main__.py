@@ -6,13 +6,14 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from benchmarks import figures, rush, signups, soak
+from benchmarks import figures, pages, rush, signups, soak
 
 BAD_USE = 2
 BENCHES: dict[str, ModuleType] = {
     "signups": signups,
     "rush": rush,
     "figures": figures,
+    "pages": pages,
     "soak": soak,
 }
 

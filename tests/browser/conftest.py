@@ -1,6 +1,5 @@
 """A served demo and a real Chromium. ``open_page("worker")`` gives a phone, ``open_page("desk")`` a desk."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,23 +9,12 @@ from playwright.sync_api import Browser
 
 from tests.support.pages import Opener
 from tests.support.site import Site, built, served
-
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
+from tests.support.weight import launch_options
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    path = {"executable_path": installed} if installed else {}
-    return {**browser_type_launch_args, **path, "args": [*FLAGS]}
+    return {**browser_type_launch_args, **launch_options()}
 
 
 @pytest.fixture(scope="session")
