@@ -24,6 +24,7 @@ NOT_LINKED = {
     "accounts:end_other_sessions",
     "core:health",
     "core:preferences",
+    "core:ready",
     "people:act_for",
     "portal:manifest",
     "portal:offline",

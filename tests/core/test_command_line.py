@@ -49,7 +49,13 @@ def test_fresh_keys_are_enough_for_production(tmp_path: Path):
     assert len(set(keys.values())) == len(keys) == 4
     done = run(tmp_path, "migrate", "--check", NIANGJIA_DEMO="0", **keys)
     assert done.returncode == 1, done.stderr
+    empty = run(tmp_path, "ready", NIANGJIA_DEMO="0", **keys)
+    assert (empty.returncode, empty.stdout) == (1, "")
+    assert empty.stderr == "niangjia: not ready: migrations, cache\n"
     assert run(tmp_path, "migrate", NIANGJIA_DEMO="0", **keys).returncode == 0
+    told = run(tmp_path, "ready", "--json", NIANGJIA_DEMO="0", **keys)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert json.loads(told.stdout) == {"status": "degraded", "failed": [], "degraded": ["worker"]}
     assert run(tmp_path, "migrate", "--check", NIANGJIA_DEMO="0", **keys).returncode == 0
 
 

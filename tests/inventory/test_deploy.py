@@ -19,7 +19,7 @@ def test_unit_is_sound(unit: Path, tmp_path: Path):
     assert analyze, "systemd-analyze is missing: run make tools"
     for one in UNITS:
         text = one.read_text(encoding="utf-8")
-        text = re.sub(r"^(ExecStart=)\S+", rf"\1{shutil.which('true')}", text, flags=re.MULTILINE)
+        text = re.sub(r"^(ExecStart(?:Pre)?=)\S+", rf"\g<1>{shutil.which('true')}", text, flags=re.MULTILINE)
         text = re.sub(r"^(User|Group)=.*\n", "", text, flags=re.MULTILINE)
         (tmp_path / one.name).write_text(text, encoding="utf-8")
     done = subprocess.run(
@@ -33,9 +33,11 @@ def test_unit_is_sound(unit: Path, tmp_path: Path):
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_unit_runs_a_command_of_ours(unit: Path):
-    started = re.findall(r"^ExecStart=(\S+) (\w+)", unit.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    started = re.findall(
+        r"^ExecStart(?:Pre)?=(\S+) (\w+)", unit.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     assert all(command == "/opt/niangjia/.venv/bin/niangjia" for command, _verb in started)
-    assert {verb for _command, verb in started} <= {"serve", "qcluster", "backup"}
+    assert {verb for _command, verb in started} <= {"serve", "qcluster", "backup", "ready"}
 
 
 def test_guide_names_settings_that_exist():

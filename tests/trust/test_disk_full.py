@@ -4,10 +4,8 @@ A backup without room is in ``test_07_backup``, where there is something to back
 """
 
 import os
-import resource
 import sqlite3
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import psycopg
@@ -24,6 +22,7 @@ from niangjia.ledger.models import Entry
 from niangjia.people import roles
 from tests.support.answers import words
 from tests.support.factories import Federation, client_for, make_actor, make_federation
+from tests.support.full import largest_file
 from tests.support.ledgers import post
 from tests.support.pictures import make_picture
 
@@ -98,17 +97,6 @@ def test_picture_that_cannot_be_kept_is_refused_at_the_form(district, federation
     assert "暂时存不下这张图片" in words(answer)
     assert "东方太阳城驿站" in words(answer)
     assert HeadcountSheet.objects.count() == 0
-
-
-@contextmanager
-def largest_file(size: int) -> Iterator[None]:
-    """Let no file of this process grow beyond so many bytes."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_file_is_whole_or_not_there(tmp_path):

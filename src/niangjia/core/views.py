@@ -1,15 +1,14 @@
-"""Pages that belong to no room: preferences, health, and what is shown when something is wrong."""
+"""Pages that belong to no room: preferences, and what is shown when something is wrong."""
 
 import sys
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from niangjia.core.access import anyone
 from niangjia.core.middleware import is_outage, unavailable
@@ -42,15 +41,6 @@ def preferences(request: HttpRequest) -> HttpResponse:
                 cookie, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
             )
     return response
-
-
-@anyone
-@require_GET
-def health(request: HttpRequest) -> HttpResponse:
-    """Say whether this process can serve: the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
