@@ -92,15 +92,18 @@ def served(template: Path, copy: Path, **settings: str) -> Iterator[Site]:
 
 
 @contextmanager
-def serving(environment: dict[str, str], *words: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def serving(
+    environment: dict[str, str], *words: str, worker: bool = False
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """Serve with these variables in a process group of its own until the block ends; give the process and its port."""
+    words = words if worker else ("--no-worker", *words)
     port = _free_port()
     folder = Path(environment["NIANGJIA_DATA_DIR"])
     folder.mkdir(parents=True, exist_ok=True)
     said = folder / "serve.log"
     with said.open("ab") as log:
         process = subprocess.Popen(
-            [*COMMAND, "serve", "--port", str(port), "--no-worker", *words],
+            [*COMMAND, "serve", "--port", str(port), *words],
             env=environment,
             stdout=log,
             stderr=log,

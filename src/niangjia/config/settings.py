@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "niangjia.core.probes.ProbeMiddleware",
+    "niangjia.core.trace.TraceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -217,10 +218,9 @@ ALLOWED_HOSTS = env.words("NIANGJIA_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("NIANGJIA_TRUSTED_ORIGINS")
 _https = env.flag("NIANGJIA_HTTPS", not (NIANGJIA_DEMO or DEBUG))
 SECURE_SSL_REDIRECT = _https
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("NIANGJIA_BEHIND_PROXY", False) else 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("NIANGJIA_BEHIND_PROXY", False) else None
-)
+NIANGJIA_BEHIND_PROXY = env.flag("NIANGJIA_BEHIND_PROXY", False)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if NIANGJIA_BEHIND_PROXY else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if NIANGJIA_BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_HSTS_PRELOAD = _https
@@ -257,18 +257,23 @@ Q_CLUSTER = {
     "save_limit": 500,
     "catch_up": False,
     "label": "Niangjia",
+    "error_reporter": {"niangjia": {}},
 }
 
-LOGGING = {
+# The log: every logger ends in one handler, whose formatter lets nothing personal through (``core.logs``).
+_log_format = env.text("NIANGJIA_LOG_FORMAT", "plain" if NIANGJIA_DEMO else "json")
+_log_level = env.text("NIANGJIA_LOG_LEVEL", "WARNING")
+if _log_format not in {"json", "plain"}:
+    raise ImproperlyConfigured("NIANGJIA_LOG_FORMAT must be json or plain.")
+_passed_on: dict[str, Any] = {"handlers": [], "level": _log_level, "propagate": True}
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "level": env.text("NIANGJIA_LOG_LEVEL", "WARNING"),
-        }
+    "formatters": {
+        "json": {"()": "niangjia.core.logs.JsonFormatter"},
+        "plain": {"()": "niangjia.core.logs.PlainFormatter"},
     },
-    "root": {"handlers": ["stderr"], "level": env.text("NIANGJIA_LOG_LEVEL", "WARNING")},
+    "handlers": {"stderr": {"class": "niangjia.core.logs.StderrHandler", "formatter": _log_format}},
+    "loggers": {name: {**_passed_on} for name in ("django", "django.server", "_granian", "granian.access")},
+    "root": {"handlers": ["stderr"], "level": _log_level},
 }

@@ -49,10 +49,11 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that it was us, and that nothing was lost."""
+    """Say that it was us, that nothing was lost, and by which number the log knows of it."""
     if is_outage(sys.exc_info()[1]):
         return unavailable()
-    return HttpResponse(render_to_string("500.html"), status=500)
+    trace = getattr(request, "trace", None)
+    return HttpResponse(render_to_string("500.html", {"number": trace.id if trace else ""}), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -111,6 +111,7 @@ def serve(host: str, port: int, *, workers: int, threads: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
+        log_dictconfig=settings.LOGGING,
     ).serve()
 
 
