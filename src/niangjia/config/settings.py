@@ -1,5 +1,6 @@
 """Settings: one file, driven by environment variables (``docs/configuration.md`` lists them all)."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,11 @@ MIDDLEWARE = [
     "niangjia.core.middleware.PrivatePagesMiddleware",
     "niangjia.people.middleware.ActorMiddleware",
 ]
+NIANGJIA_METRICS_TOKEN = env.text("NIANGJIA_METRICS_TOKEN")
+if NIANGJIA_METRICS_TOKEN:
+    # prometheus_client reads the variable when it is first imported, which a library below does
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = env.text("NIANGJIA_METRICS_DIR", str(DATA_DIR / "metrics"))
+    MIDDLEWARE.insert(2, "niangjia.core.metrics.MetricsMiddleware")
 ROOT_URLCONF = "niangjia.config.urls"
 WSGI_APPLICATION = "niangjia.config.wsgi.application"
 TEMPLATES = [

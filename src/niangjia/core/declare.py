@@ -1,7 +1,7 @@
 """What rooms declare and the two faces draw.
 
 A room declares by having a module of that name: ``tiles``, ``today``, ``search``, ``figures``, ``sources``,
-``personas``, ``forgetting``, ``demo``. Nobody names a room: whoever draws walks ``modules(name)``.
+``personas``, ``forgetting``, ``gauges``, ``demo``. Nobody names a room: whoever draws walks ``modules(name)``.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -95,6 +95,15 @@ class Persona:
     user_id: Any
     blurb: Text = ""
     start: str = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A number of this moment for Prometheus: one cheap query."""
+
+    name: str
+    help: str
+    measure: Callable[[datetime], float]
 
 
 @dataclass(frozen=True, slots=True)

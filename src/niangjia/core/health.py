@@ -30,6 +30,7 @@ PIECE = 1 << 20
 ROOM = 512 << 20
 SILENCE = timedelta(minutes=3)
 BACKLOG = timedelta(minutes=5)
+PARTS = ("database", "migrations", "cache", "disk", "worker", "jobs", "room")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from niangjia.core.access import anyone
+from niangjia.core.exposition import metrics
 from niangjia.core.health import checker
 
 
@@ -29,7 +30,11 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 NOT_KEPT = {"Cache-Control": "no-store"}
-PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/healthz": alive, "/readyz": ready}
+PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+    "/healthz": alive,
+    "/readyz": ready,
+    "/metrics": metrics,
+}
 
 
 class ProbeMiddleware:

@@ -1,6 +1,7 @@
+from django.conf import settings
 from django.urls import path
 
-from niangjia.core import probes, views
+from niangjia.core import exposition, probes, views
 
 app_name = "core"
 urlpatterns = [
@@ -8,3 +9,5 @@ urlpatterns = [
     path("healthz", probes.alive, name="health"),
     path("readyz", probes.ready, name="ready"),
 ]
+if settings.NIANGJIA_METRICS_TOKEN:
+    urlpatterns.append(path("metrics", exposition.metrics, name="metrics"))

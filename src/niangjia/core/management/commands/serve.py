@@ -46,6 +46,10 @@ class Command(BaseCommand):
             os.environ.setdefault("NIANGJIA_BASE_URL", address)
         self._ready_database()
         gather_static()
+        if settings.NIANGJIA_METRICS_TOKEN:
+            from niangjia.core.metrics import forget_dead
+
+            forget_dead(entirely=True)
         jobs.schedule_recurring()
         connection.close()
         worker = None if options["no_worker"] else Worker()
