@@ -166,6 +166,8 @@ def test_lines_still_say_what_an_operator_needs(said: Said):
     assert failed["request_id"] in said.pages["chained"]
     assert [error["type"] for error in failed["error"]] == ["builtins.ValueError", "builtins.KeyError"]
     assert failed["error"][0]["stack"][-1].startswith("support/faulty/urls.py:")
+    warned = [line["message"] for line in said.lines if line["logger"] == "py.warnings"]
+    assert any(text.startswith("RuntimeWarning at support/faulty/urls.py:") for text in warned)
     answered = next(line for line in said.lines if line.get("route") == "activities:ticket_scan")
     assert answered["ms"] > 0
 

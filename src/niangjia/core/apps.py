@@ -1,3 +1,5 @@
+import logging
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,4 @@ class CoreConfig(AppConfig):
         from niangjia.core import job_reports
 
         job_reports.connect()
+        logging.captureWarnings(True)

@@ -21,6 +21,7 @@ from niangjia.core.trace import Trace, current
 #: Ours; the web server (its first lines: a traceback may follow); the job worker, whose results ``core.job_reports`` cleans.
 TAKEN_AT_THEIR_WORD = ("niangjia", "_granian", "django-q")
 WITHHELD = "(withheld)"
+WARNED = re.compile(r"(?P<path>.+?):(?P<line>\d+): (?P<kind>\w+): ")
 FILLED_IN = re.compile(r"%(\(\w+\))?[-#0 +]*[\d*]*(\.[\d*]+)?[a-zA-Z]")
 DEEPEST = 40
 LONGEST_CHAIN = 5
@@ -109,6 +110,9 @@ def _is_trusted(record: logging.LogRecord) -> bool:
 
 
 def _message_of(record: logging.LogRecord) -> str:
+    if record.name == "py.warnings":  # the kind and the place of a warning, not its words
+        warned = WARNED.match(record.getMessage())
+        return f"{warned['kind']} at {_short(warned['path'])}:{warned['line']}" if warned else WITHHELD
     if _is_trusted(record):
         return record.getMessage().partition("\n")[0]
     if record.args and isinstance(record.msg, str):

@@ -1,4 +1,5 @@
 import logging
+import warnings
 from collections.abc import Iterator
 
 from django.contrib.sessions.models import Session
@@ -70,6 +71,7 @@ def libraries(request: HttpRequest, said: str) -> HttpResponse:
     log.warning("Finished sentence about " + said)  # noqa: G003
     log.warning("Template about %s", said)
     log.error(ValueError(said))
+    warnings.warn(f"Warned of {said}", RuntimeWarning, stacklevel=1)
     log.warning("With more", extra={"request": said, "phone": said, "status_code": said}, stack_info=True)
     return HttpResponse()
 
