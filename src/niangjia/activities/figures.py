@@ -16,6 +16,7 @@ from niangjia.core.clock import SHANGHAI
 from niangjia.core.scope import Scope
 from niangjia.figures import Columns, Figure, Measure, Unit
 from niangjia.figures.periods import Period
+from niangjia.ledger import rollup
 from niangjia.ledger.breakdowns import by_group, by_programme
 from niangjia.ledger.figures import ENTRY, entries, entry_links
 from niangjia.ledger.subjects import person_names
@@ -178,6 +179,7 @@ FIGURES = [
         link=entry_links,
         subjects=person_names,
         breakdowns=(by_group(),),
+        kept=rollup.people("health_check"),
         section=HEALTH,
         order=30,
         public=True,
@@ -221,6 +223,7 @@ FIGURES = [
         link=entry_links,
         subjects=person_names,
         breakdowns=(by_group(),),
+        kept=rollup.people("legal.corps"),
         section=TRAINING,
         order=52,
         public=True,

@@ -1,23 +1,23 @@
 """From evidence to a number, to its rows and to its parts: always the same queryset.
 
-Every function costs a fixed number of statements, whatever the number of rows.
+Every function costs a fixed number of statements, whatever the number of rows; two more once after kept sums moved on.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Count, DateField, F, Max, Min, Q, QuerySet, Sum
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import CharField, Count, DateField, F, Max, Min, Q, QuerySet, Sum
 from django.db.models import Value as Literal
 from django.db.models.functions import Substr, TruncMonth, TruncYear
 
 from niangjia.core.scope import Scope
+from niangjia.figures import kept
 from niangjia.figures.declaration import Breakdown, Expression, Figure, Measure
+from niangjia.figures.kept import By, Sql
 from niangjia.figures.periods import Period
 from niangjia.figures.units import Value, written
 
@@ -97,47 +97,43 @@ def _value(figure: Figure, amount: Any, hits: Any, n: Any, back: Any = 0) -> Val
 
 def value(figure: Figure, scope: Scope, period: Period) -> Value:
     """Compute a figure for an org and everything under it. One statement."""
-    evidence = _evidence(figure, scope, period)
-    if figure.measure is Measure.DISTINCT:
-        subjects = evidence.values("e_subject").annotate(**_PER_SUBJECT)
-        found = subjects.aggregate(
-            amount=Count("e_subject", filter=Q(e_net__gt=0)), n=Sum("e_rows"), back=Sum("e_back")
-        )
-        return _value(figure, found["amount"], None, found["n"], found["back"])
-    return _value_of(figure, evidence.aggregate(**_sums(figure)))
+    return values([(figure, period)], scope)[0]
 
 
 def values(asked: Sequence[tuple[Figure, Period]], scope: Scope) -> list[Value]:
-    """Compute several figures, each for its own period, as ``value`` does one by one. One statement."""
-    pieces: list[str] = []
-    params: list[Any] = []
-    for index, (figure, period) in enumerate(asked):
-        with suppress(EmptyResultSet):
-            sql, given = _in_one_row(figure, _evidence(figure, scope, period))
-            pieces.append(sql.format(index=index))
-            params += given
-    found: dict[int, tuple[Any, ...]] = {}
-    if pieces:
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(pieces), params)
-            found = {row[0]: row[1:] for row in cursor.fetchall()}
-    return [_value(figure, *found.get(index, (0, 0, 0, 0))) for index, (figure, _period) in enumerate(asked)]
+    """Compute several figures, each for its own period. One statement."""
+    found = kept.add_up([(figure, scope, period) for figure, period in asked], kept.WHOLE, _whole)
+    return [
+        _value(figure, *added.get("", (0, 0, 0, 0)))
+        for (figure, _period), added in zip(asked, found, strict=True)
+    ]
 
 
-def _in_one_row(figure: Figure, evidence: QuerySet[Any]) -> tuple[str, Sequence[Any]]:
-    """Write the statement that gives ``{index}``, amount, hits and n of a figure."""
+def _whole(figure: Figure, scope: Scope, period: Period) -> Sql:
+    return _by_part(figure, _evidence(figure, scope, period), Literal("", output_field=CharField()))
+
+
+def _by_part(figure: Figure, evidence: QuerySet[Any], column: Any) -> Sql:
+    """Write the statement that gives part, amount, hits, n and back of a figure for each key of a column."""
+    evidence = evidence.annotate(e_part=column)
     if figure.measure is Measure.DISTINCT:
-        inner = evidence.values("e_subject").annotate(**_PER_SUBJECT)
-        columns = "SUM(CASE WHEN e_net > 0 THEN 1 ELSE 0 END), 0, SUM(e_rows), SUM(e_back)"
+        # Counting distinct subjects with something left takes two groupings, one around the other.
+        inner = evidence.values("e_part", "e_subject").annotate(**_PER_SUBJECT)
+        amount, hits, n, back = (
+            "SUM(CASE WHEN e_net > 0 THEN 1 ELSE 0 END)",
+            "0",
+            "SUM(e_rows)",
+            "SUM(e_back)",
+        )
     else:
         wanted = _sums(figure)
-        inner = evidence.annotate(e_all=Literal(1)).values("e_all").annotate(**wanted)
-        columns = ", ".join(
-            name if name in wanted else "0" for name in ("e_total", "e_hits", "e_n", "e_back")
+        inner = evidence.values("e_part").annotate(**wanted)
+        amount, hits, n, back = (
+            f"SUM({name})" if name in wanted else "0" for name in ("e_total", "e_hits", "e_n", "e_back")
         )
     sql, params = inner.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-    escaped = sql.replace("{", "{{").replace("}", "}}")
-    return f"SELECT {{index}}, {columns} FROM ({escaped}) AS figure_{{index}}", params
+    columns = f"e_part AS part, {amount} AS amount, {hits} AS hits, {n} AS n, {back} AS back"
+    return Sql(f"SELECT {columns} FROM ({sql}) AS parts GROUP BY e_part", params)
 
 
 def _sums(figure: Figure) -> dict[str, Any]:
@@ -149,54 +145,32 @@ def _sums(figure: Figure) -> dict[str, Any]:
     return wanted
 
 
-def _value_of(figure: Figure, found: dict[str, Any]) -> Value:
-    return _value(figure, found.get("e_total"), found.get("e_hits"), found["e_n"], found.get("e_back"))
-
-
-def _split(figure: Figure, evidence: QuerySet[Any], column: Any) -> list[Part]:
-    """Compute the figure for each key of a column. One statement; the order is that of the keys."""
-    evidence = evidence.annotate(e_part=column)
-    if figure.measure is not Measure.DISTINCT:
-        found = evidence.values("e_part").annotate(**_sums(figure)).order_by("e_part")
-        return [Part(row["e_part"], _value_of(figure, row)) for row in found]
-    # Counting distinct subjects with something left takes two groupings, one around the other.
-    inner = evidence.values("e_part", "e_subject").annotate(**_PER_SUBJECT)
-    sql, params = inner.query.get_compiler(inner.db).as_sql()
-    with connections[inner.db].cursor() as cursor:
-        cursor.execute(
-            "SELECT e_part, SUM(CASE WHEN e_net > 0 THEN 1 ELSE 0 END), SUM(e_rows), SUM(e_back) "
-            f"FROM ({sql}) AS subjects GROUP BY e_part ORDER BY e_part",
-            params,
-        )
-        return [
-            Part(key, _value(figure, amount, None, n, back)) for key, amount, n, back in cursor.fetchall()
-        ]
+def _split(figure: Figure, scope: Scope, period: Period, by: By, column: Any) -> list[Part]:
+    """Compute the figure for each key of a column; the order is that of the keys."""
+    found = kept.add_up(
+        [(figure, scope, period)], by, lambda *asked: _by_part(figure, _evidence(*asked), column)
+    )
+    return [Part(key, _value(figure, *added)) for key, added in found[0].items()]
 
 
 def parts(figure: Figure, scope: Scope, period: Period, breakdown: Breakdown) -> list[Part]:
     """Split a figure by one of its breakdowns. One statement."""
-    return _split(figure, _evidence(figure, scope, period), _expression(breakdown.column))
+    return _split(figure, scope, period, By(breakdown.key), _expression(breakdown.column))
 
 
 def by_month(figure: Figure, scope: Scope, period: Period) -> list[Part]:
     """Split a figure by month; months without records are there, too. One statement."""
-    evidence = _evidence(figure, scope, period)
-    found = {
-        _as_day(part.key): part.value
-        for part in _split(figure, evidence, TruncMonth("e_on", output_field=DateField()))
-    }
-    return [Part(month, found.get(month, _value(figure, 0, 0, 0))) for month in period.months()]
+    month = TruncMonth("e_on", output_field=DateField())
+    found = {_as_day(part.key): part.value for part in _split(figure, scope, period, kept.MONTH, month)}
+    return [Part(month, found.get(month, nothing(figure))) for month in period.months()]
 
 
 def by_year(figure: Figure, scope: Scope, period: Period) -> list[Part]:
     """Split a figure by year, from the first to the last with records. One statement."""
-    evidence = _evidence(figure, scope, period)
-    found = {
-        _as_day(part.key): part.value
-        for part in _split(figure, evidence, TruncYear("e_on", output_field=DateField()))
-    }
+    year = TruncYear("e_on", output_field=DateField())
+    found = {_as_day(part.key): part.value for part in _split(figure, scope, period, kept.YEAR, year)}
     years = range(min(found).year, max(found).year + 1) if found else ()
-    return [Part(date(year, 1, 1), found.get(date(year, 1, 1), _value(figure, 0, 0, 0))) for year in years]
+    return [Part(date(year, 1, 1), found.get(date(year, 1, 1), nothing(figure))) for year in years]
 
 
 def _as_day(key: Any) -> date:
@@ -207,11 +181,11 @@ def _as_day(key: Any) -> date:
 
 
 def by_path(figure: Figure, scope: Scope, period: Period, length: int) -> list[Part]:
-    """Split a figure by the first ``length`` characters of the orgs' paths: by the orgs of one level. One statement.
+    """Split a figure by the first ``length`` characters of the orgs' paths: by the orgs of one level.
 
-    What belongs to an org above that level has a shorter key.
+    What belongs to an org above that level has a shorter key. One statement.
     """
-    return _split(figure, _evidence(figure, scope, period), Substr(figure.columns.org_path, 1, length))
+    return _split(figure, scope, period, By("path", length), Substr(figure.columns.org_path, 1, length))
 
 
 def nothing(figure: Figure) -> Value:

@@ -10,6 +10,7 @@ from django.db.models.expressions import Combinable
 
 from niangjia.core.actor import Actor
 from niangjia.core.scope import Scope
+from niangjia.figures.kept import Kept
 from niangjia.figures.periods import Period
 from niangjia.figures.units import Unit
 
@@ -97,6 +98,7 @@ class Figure:
     :param subjects: given subjects, their names as this actor may see them; one statement.
     :param persons: whether its subjects are people: few leave at once, and masked.
     :param section: under which heading a dashboard shows it.
+    :param kept: sums beside the evidence, equal to it, where the room keeps some.
     :param public: may be shown to everybody, small groups hidden.
     """
 
@@ -114,6 +116,7 @@ class Figure:
     section: Text = ""
     order: int = 100
     public: bool = False
+    kept: Kept | None = None
 
     def __post_init__(self) -> None:
         if self.measure is Measure.DISTINCT and self.columns.subject is None:

@@ -35,4 +35,4 @@ def of_org_itself(figure: Figure, org_id: Any) -> Figure:
 
 def _filtered(figure: Figure, keep: Callable[[QuerySet[Any]], QuerySet[Any]]) -> Figure:
     evidence: Evidence = figure.evidence
-    return replace(figure, evidence=lambda scope, period: keep(evidence(scope, period)))
+    return replace(figure, evidence=lambda scope, period: keep(evidence(scope, period)), kept=None)

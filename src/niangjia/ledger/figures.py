@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from niangjia.core.actor import Actor
 from niangjia.core.scope import Scope
 from niangjia.figures import Columns, Figure, Measure, Period, Unit
+from niangjia.ledger import rollup
 from niangjia.ledger.breakdowns import by_goods, by_group, by_programme
 from niangjia.ledger.models import Entry, EntryQuerySet
 from niangjia.ledger.subjects import org_names, person_names
@@ -80,6 +81,7 @@ FIGURES: list[Figure] = [
         link=entry_links,
         subjects=person_names,
         breakdowns=_SPLITS,
+        kept=rollup.TIMES,
         section=SERVICES,
         order=10,
         public=True,
@@ -98,6 +100,7 @@ FIGURES: list[Figure] = [
         link=entry_links,
         subjects=person_names,
         breakdowns=_SPLITS,
+        kept=rollup.people(),
         section=SERVICES,
         order=11,
         public=True,
@@ -116,6 +119,7 @@ FIGURES: list[Figure] = [
         subjects=org_names,
         persons=False,
         breakdowns=(by_programme(),),
+        kept=rollup.ORGS,
         section=SERVICES,
         order=12,
     ),
@@ -133,6 +137,7 @@ FIGURES: list[Figure] = [
         link=entry_links,
         subjects=person_names,
         breakdowns=_SPLITS,
+        kept=rollup.MEMBERS,
         section=SERVICES,
         order=13,
     ),
@@ -149,6 +154,7 @@ FIGURES: list[Figure] = [
         link=entry_links,
         subjects=person_names,
         breakdowns=_SPLITS,
+        kept=rollup.MONEY,
         section=SERVICES,
         order=14,
     ),
@@ -165,6 +171,7 @@ FIGURES: list[Figure] = [
         link=entry_links,
         subjects=person_names,
         breakdowns=(by_goods(), *_SPLITS),
+        kept=rollup.GOODS,
         section=SERVICES,
         order=15,
     ),

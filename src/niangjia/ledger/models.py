@@ -1,13 +1,19 @@
 """Programmes and the entries of the service ledger."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from niangjia.core.ids import uuid7
 from niangjia.core.models import Identified
 from niangjia.core.scope import ScopedQuerySet
 from niangjia.orgs.models import Org
 from niangjia.people.models import Person
+
+#: Stands for all districts together.
+EVERYWHERE = UUID(int=0)
 
 
 class Programme(models.Model):
@@ -102,3 +108,97 @@ class Entry(Identified):
             ),
             models.Index(fields=["person", "occurred_on"]),
         ]
+
+
+class RollUp(models.Model):
+    """How far the roll-up has come: it covers the entries whose ids are below the horizon. One row.
+
+    :param stamp: drawn anew whenever anything of the roll-up changes.
+    :param ready: whether the sums can be read.
+    :param counted: whose first services are held (``People.key``), by the programmes as they were then.
+    """
+
+    horizon = models.UUIDField()
+    stamp = models.UUIDField(default=uuid7)
+    ready = models.BooleanField(default=False)
+    counted = models.JSONField(default=list)
+    programmes = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "ledger_rollup"
+
+
+class MonthSum(models.Model):
+    """What the entries of an org in a programme and a month come to; ``whole``: of a district with all its orgs."""
+
+    district = models.ForeignKey(Org, models.PROTECT, related_name="+", db_index=False)
+    org = models.ForeignKey(Org, models.PROTECT, related_name="+", db_index=False)
+    whole = models.BooleanField()
+    month = models.DateField()
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", db_index=False)
+    entries = models.BigIntegerField()
+    taken_back = models.BigIntegerField()
+    heads = models.BigIntegerField()
+    named = models.BigIntegerField()
+    members = models.BigIntegerField()
+    money_fen = models.BigIntegerField()
+    money_entries = models.BigIntegerField()
+    money_back = models.BigIntegerField()
+    goods = models.BigIntegerField()
+    goods_entries = models.BigIntegerField()
+    goods_back = models.BigIntegerField()
+
+    class Meta:
+        db_table = "ledger_month_sum"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["org", "month", "programme", "whole"], name="one_sum_per_org_month_and_programme"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["month", "district"], condition=Q(whole=True), name="sums_of_a_district"),
+            # What counts orgs stands in the index itself.
+            models.Index(
+                fields=["month", "programme", "district", "org", "heads"],
+                condition=Q(whole=False),
+                name="sums_that_count_orgs",
+            ),
+        ]
+
+
+class FirstServed(models.Model):
+    """How many persons were served for the first time within a window on this day, and the records of the day.
+
+    Added up from the start of the window, it gives the different persons until any of its days.
+
+    :param people: whom it counts (``People.key``).
+    :param place: a district, or everywhere.
+    :param span: how long the window is: ``month``, ``quarter``, ``half`` or ``year``.
+    """
+
+    people = models.CharField(max_length=40)
+    place = models.UUIDField()
+    span = models.CharField(max_length=8)
+    since = models.DateField()
+    day = models.DateField()
+    persons = models.BigIntegerField()
+    entries = models.BigIntegerField()
+    taken_back = models.BigIntegerField()
+
+    class Meta:
+        db_table = "ledger_first_served"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["people", "place", "span", "since", "day"], name="one_count_per_window_and_day"
+            )
+        ]
+
+
+class CountedAs(models.Model):
+    """Under which record the roll-up counts a person who was merged into another."""
+
+    person_id = models.UUIDField(primary_key=True)
+    root_id = models.UUIDField(db_index=True)
+
+    class Meta:
+        db_table = "ledger_counted_as"

@@ -66,4 +66,73 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('district', 'source_type', 'source_id', 'key'), name='one_entry_per_source_and_key'), models.CheckConstraint(condition=models.Q(('headcount__gte', 1)), name='entry_has_somebody'), models.CheckConstraint(condition=models.Q(('person', None), ('headcount', 1), _connector='OR'), name='a_person_is_one_head'), models.CheckConstraint(condition=models.Q(models.Q(('reverses', None), ('sign', 1)), models.Q(('reverses__isnull', False), ('sign', -1)), _connector='OR'), name='only_a_reversal_is_negative'), models.CheckConstraint(condition=models.Q(models.Q(('key__startswith', 'reversal:'), ('sign', -1)), models.Q(('sign', 1), models.Q(('key__startswith', 'reversal:'), _negated=True)), _connector='OR'), name='a_reversal_is_named_so')],
             },
         ),
+        migrations.CreateModel(
+            name='CountedAs',
+            fields=[
+                ('person_id', models.UUIDField(primary_key=True, serialize=False)),
+                ('root_id', models.UUIDField(db_index=True)),
+            ],
+            options={
+                'db_table': 'ledger_counted_as',
+            },
+        ),
+        migrations.CreateModel(
+            name='RollUp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('horizon', models.UUIDField()),
+                ('stamp', models.UUIDField(default=niangjia.core.ids.uuid7)),
+                ('ready', models.BooleanField(default=False)),
+                ('counted', models.JSONField(default=list)),
+                ('programmes', models.TextField(blank=True)),
+            ],
+            options={
+                'db_table': 'ledger_rollup',
+            },
+        ),
+        migrations.CreateModel(
+            name='FirstServed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('people', models.CharField(max_length=40)),
+                ('place', models.UUIDField()),
+                ('span', models.CharField(max_length=8)),
+                ('since', models.DateField()),
+                ('day', models.DateField()),
+                ('persons', models.BigIntegerField()),
+                ('entries', models.BigIntegerField()),
+                ('taken_back', models.BigIntegerField()),
+            ],
+            options={
+                'db_table': 'ledger_first_served',
+                'constraints': [models.UniqueConstraint(fields=('people', 'place', 'span', 'since', 'day'), name='one_count_per_window_and_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MonthSum',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('whole', models.BooleanField()),
+                ('month', models.DateField()),
+                ('entries', models.BigIntegerField()),
+                ('taken_back', models.BigIntegerField()),
+                ('heads', models.BigIntegerField()),
+                ('named', models.BigIntegerField()),
+                ('members', models.BigIntegerField()),
+                ('money_fen', models.BigIntegerField()),
+                ('money_entries', models.BigIntegerField()),
+                ('money_back', models.BigIntegerField()),
+                ('goods', models.BigIntegerField()),
+                ('goods_entries', models.BigIntegerField()),
+                ('goods_back', models.BigIntegerField()),
+                ('district', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                ('org', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.programme')),
+            ],
+            options={
+                'db_table': 'ledger_month_sum',
+                'indexes': [models.Index(condition=models.Q(('whole', True)), fields=['month', 'district'], name='sums_of_a_district'), models.Index(condition=models.Q(('whole', False)), fields=['month', 'programme', 'district', 'org', 'heads'], name='sums_that_count_orgs')],
+                'constraints': [models.UniqueConstraint(fields=('org', 'month', 'programme', 'whole'), name='one_sum_per_org_month_and_programme')],
+            },
+        ),
     ]
