@@ -1,5 +1,6 @@
 """The roll-up equals its entries: whatever was posted, taken back, merged, moved and counted, and wherever the horizon stands."""
 
+import json
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from niangjia.core.ids import uuid7
 from niangjia.core.scope import Scope
 from niangjia.figures import Figure, Period, compute, registry
 from niangjia.figures.kept import MONTH, WHOLE, By
+from niangjia.ledger import verify
 from niangjia.ledger.models import CountedAs, Entry, FirstServed, MonthSum, Programme, RollUp
 from niangjia.ledger.rollup import services
 from niangjia.ledger.rollup.queries import STORE, Nothing
@@ -296,3 +299,54 @@ def test_roll_up_that_never_stands_still_gives_way_to_the_entries(
 
     monkeypatch.setattr(type(STORE), "read", moving)
     assert compute.value(figure, scope, YEAR) == compute.value(live(figure), scope, YEAR)
+
+
+def test_verification_finds_nothing_in_a_sound_roll_up(covered: World):
+    assert kept_faults() == []
+    assert FirstServed.objects.exists() and MonthSum.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        (MonthSum, {"heads": 99}),
+        (MonthSum, {"members": 99}),
+        (MonthSum, {"month": date(2022, 1, 1)}),
+        (FirstServed, {"persons": 99}),
+        (FirstServed, {"entries": 99}),
+        (FirstServed, {"day": date(2022, 1, 1)}),
+    ],
+)
+def test_verification_finds_a_kept_number_that_was_changed(
+    covered: World, table: Any, change: dict[str, Any]
+):
+    table.objects.filter(pk=table.objects.first().pk).update(**change)
+    assert set(kept_faults()) == {"kept"}
+
+
+def test_verification_finds_a_kept_number_that_is_gone(covered: World):
+    MonthSum.objects.filter(pk=MonthSum.objects.first().pk).delete()
+    assert set(kept_faults()) == {"kept"}
+
+
+def test_verification_finds_an_entry_that_came_below_the_horizon(covered: World):
+    """As after a clock that was an hour slow, or a transaction that stayed open as long."""
+    services.advance(at=AT, horizon=uuid7())
+    RollUp.objects.update(horizon=services.floor(datetime.now(UTC) + timedelta(minutes=5)))
+    post(covered, person=covered.people[0])
+    assert set(kept_faults()) == {"kept"}
+    services.rebuild(at=AT, horizon=uuid7())
+    assert kept_faults() == []
+
+
+def kept_faults() -> list[str]:
+    return [fault.kind for fault in verify.run().faults if fault.kind == "kept"]
+
+
+def test_command_brings_the_roll_up_up_to_date(covered: World, capsys: pytest.CaptureFixture[str]):
+    for words, entries in ((("--rebuild",), 0), ((), 0)):
+        call_command("ledger", "rollup", "--json", *words)
+        told = json.loads(capsys.readouterr().out)
+        assert (told["entries"], told["done"]) == (entries, True)
+    assert not MonthSum.objects.exists()  # everything is younger than an hour
+    check(covered)

@@ -24,6 +24,7 @@ OURS = (
     ("figures", "print an org's figures"),
     ("evidence", "print the records behind a figure"),
     ("ledger verify", "check every entry of the service ledger"),
+    ("ledger rollup", "bring the kept sums of the ledger up to date"),
     ("audit verify", "check the chain of the audit trail"),
     ("backup", "write database and files into one sealed file"),
     ("restore", "restore a backup into an empty place"),

@@ -1,4 +1,4 @@
-"""Walk the ledger both ways: every entry has its source, every source its entry, every total its parts."""
+"""Walk the ledger both ways: every entry has its source, every source its entry, every total its parts, kept ones too."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -15,6 +15,7 @@ from niangjia.figures import Measure, Period, compute, registry
 from niangjia.ledger import sources
 from niangjia.ledger.canon import SEALED, amounts, seal_of
 from niangjia.ledger.models import Entry
+from niangjia.ledger.rollup.check import differences
 from niangjia.ledger.services import REVERSAL
 from niangjia.orgs.models import Org
 
@@ -26,7 +27,7 @@ Tell = Callable[[int], None]
 class Fault:
     """One thing that is wrong.
 
-    :param kind: ``seal``, ``source``, ``unknown``, ``reversal``, ``missing``, ``surplus`` or ``total``.
+    :param kind: ``seal``, ``source``, ``unknown``, ``reversal``, ``missing``, ``surplus``, ``total`` or ``kept``.
     :param ref: the entry, or the source, or what the total is called.
     """
 
@@ -55,6 +56,7 @@ def run() -> Report:
     _check_reversals(report)
     _check_sources(report, live)
     _check_totals(report)
+    _check_kept(report)
     return report
 
 
@@ -181,3 +183,9 @@ def _check_totals(report: Report) -> None:
                 if sum((part.value for part in parts), start=compute.nothing(figure)) != whole:
                     text = f"{root.name}: the parts by {name} do not come to the whole."
                     report.faults.append(Fault("total", figure.key, text))
+
+
+def _check_kept(report: Report) -> None:
+    """Every number of the roll-up is what its entries come to."""
+    for sentence in differences():
+        report.faults.append(Fault("kept", "roll-up", sentence))
