@@ -145,10 +145,10 @@ PERIODS = st.one_of(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     seed=st.integers(0, 10_000),
-    deeds=st.lists(st.sampled_from(DEEDS), min_size=3, max_size=8),
+    deeds=st.lists(st.sampled_from(DEEDS), min_size=2, max_size=6),
     period=PERIODS,
 )
 def test_figures_equal_their_entries_wherever_the_horizon_stands(world: World, seed, deeds, period):

@@ -43,14 +43,15 @@ WHOLE, MONTH, YEAR = By(), By("month"), By("year")
 class Reading(Protocol):
     """What is kept, as it was found once.
 
-    ``preface`` names common tables for the pieces, if any; ``stands`` gives 1 while what is kept is still what was found.
+    ``stands`` gives 1 while what is kept is still what was found.
     """
 
     @property
-    def preface(self) -> Sql: ...
-
-    @property
     def stands(self) -> Sql: ...
+
+    def tables(self, text: str) -> Sql:
+        """Give the common tables that a statement made of pieces names; an empty text for none."""
+        ...
 
     def pieces(self, what: Any, scope: Scope, period: Period, by: By) -> Sequence[Sql] | None:
         """Give statements of (part, amount, hits, n, back) that add up to the figure; ``None`` where it is not kept."""
@@ -124,11 +125,12 @@ def _ask(pieces: Sequence[Sequence[Sql]], readings: Sequence[Reading]) -> list[A
     for reading in readings:
         selects.append(f"SELECT -1, NULL, ({reading.stands.text}), 0, 0, 0")
         params += reading.stands.params
-    named = [reading.preface for reading in readings if reading.preface.text]
-    text = f"WITH {', '.join(one.text for one in named)} " if named else ""
-    text += " UNION ALL ".join(selects) + " ORDER BY 1, 2"
+    text = " UNION ALL ".join(selects)
+    named = [tables for tables in (reading.tables(text) for reading in readings) if tables.text]
+    if named:
+        text = f"WITH {', '.join(one.text for one in named)} {text}"
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute(text, [*(given for one in named for given in one.params), *params])
+        cursor.execute(f"{text} ORDER BY 1, 2", [*(given for one in named for given in one.params), *params])
         rows = cursor.fetchall()
     for index, part, *numbers in rows:
         if index < 0:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ from niangjia.ledger.models import Entry, EntryQuerySet
 from niangjia.ledger.subjects import org_names, person_names
 
 #: Under whom a person is counted: the record kept when two were merged.
-SUBJECT = Coalesce("person__merged_into_id", "person_id")
+SUBJECT = Coalesce("merged__merged_into_id", "person_id")
 #: The columns of entries as evidence: heads, and who they were where that is known.
 ENTRY = Columns(
     amount=F("headcount") * F("sign"),
@@ -39,7 +39,8 @@ SERVICES = _("Services")
 def entries(scope: Scope, period: Period) -> EntryQuerySet:
     """Every entry of the scope on a day of the period, reversals among them."""
     found: EntryQuerySet = Entry.objects.within(scope).between(period.since, period.until)
-    return found
+    # Of persons only the few that were merged are joined, not everybody's record.
+    return found.alias(merged=FilteredRelation("person", condition=Q(person__merged_into__isnull=False)))
 
 
 def services(scope: Scope, period: Period) -> EntryQuerySet:

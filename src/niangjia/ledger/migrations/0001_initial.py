@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import niangjia.core.ids
+import niangjia.core.indexes
 from django.db import migrations, models
 
 
@@ -53,16 +54,16 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('recorded_by', models.UUIDField(null=True)),
                 ('mac', models.CharField(max_length=64)),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('district', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                ('org', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='ledger.entry')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.programme')),
+                ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.programme')),
             ],
             options={
                 'db_table': 'ledger_entry',
                 'ordering': ['-occurred_on', '-id'],
-                'indexes': [models.Index(fields=['org', 'occurred_on'], name='ledger_entr_org_id_faa25c_idx'), models.Index(fields=['programme', 'occurred_on'], name='ledger_entr_program_4654d0_idx'), models.Index(fields=['district', 'occurred_on', 'programme', 'person', 'headcount', 'sign'], name='entries_of_a_district'), models.Index(fields=['person', 'occurred_on'], name='ledger_entr_person__362410_idx')],
+                'indexes': [models.Index(fields=['programme', 'occurred_on'], name='ledger_entr_program_4654d0_idx'), niangjia.core.indexes.CoveringIndex(carries=('programme', 'person', 'headcount', 'sign'), fields=['org', 'occurred_on'], name='entries_of_an_org'), models.Index(fields=['district', 'occurred_on', 'programme', 'person', 'headcount', 'sign'], name='entries_of_a_district'), models.Index(fields=['person', 'occurred_on'], name='ledger_entr_person__362410_idx')],
                 'constraints': [models.UniqueConstraint(fields=('district', 'source_type', 'source_id', 'key'), name='one_entry_per_source_and_key'), models.CheckConstraint(condition=models.Q(('headcount__gte', 1)), name='entry_has_somebody'), models.CheckConstraint(condition=models.Q(('person', None), ('headcount', 1), _connector='OR'), name='a_person_is_one_head'), models.CheckConstraint(condition=models.Q(models.Q(('reverses', None), ('sign', 1)), models.Q(('reverses__isnull', False), ('sign', -1)), _connector='OR'), name='only_a_reversal_is_negative'), models.CheckConstraint(condition=models.Q(models.Q(('key__startswith', 'reversal:'), ('sign', -1)), models.Q(('sign', 1), models.Q(('key__startswith', 'reversal:'), _negated=True)), _connector='OR'), name='a_reversal_is_named_so')],
             },
         ),
@@ -131,7 +132,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'ledger_month_sum',
-                'indexes': [models.Index(condition=models.Q(('whole', True)), fields=['month', 'district'], name='sums_of_a_district'), models.Index(condition=models.Q(('whole', False)), fields=['month', 'programme', 'district', 'org', 'heads'], name='sums_that_count_orgs')],
+                'indexes': [models.Index(condition=models.Q(('whole', True)), fields=['month', 'district'], name='sums_of_a_district'), models.Index(condition=models.Q(('whole', False)), fields=['district', 'month', 'programme', 'org', 'heads'], name='sums_that_count_orgs')],
                 'constraints': [models.UniqueConstraint(fields=('org', 'month', 'programme', 'whole'), name='one_sum_per_org_month_and_programme')],
             },
         ),

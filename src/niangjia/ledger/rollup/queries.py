@@ -29,13 +29,16 @@ class Reading:
     known: Mapping[str, bool]
 
     @property
-    def preface(self) -> Sql:
-        return sql.touched(Sql("e.id >= %s", (sql.key(self.horizon),)))
-
-    @property
     def stands(self) -> Sql:
         same = f"m.stamp = %s AND {sql.programmes_now()} = %s"
         return Sql(f"SELECT COUNT(*) FROM ledger_rollup m WHERE {same}", (sql.key(self.stamp), self.written))
+
+    def tables(self, text: str) -> Sql:
+        """Give the fresh entries, and those whose count they touch, where a statement names them."""
+        fresh = Sql("e.id >= %s", (sql.key(self.horizon),))
+        if "rollup_touched" in text:
+            return sql.touched(fresh)
+        return sql.fresh_entries(fresh) if "rollup_fresh" in text else Sql("")
 
     def pieces(self, what: Any, scope: Scope, period: Period, by: By) -> Sequence[Sql] | None:
         """Give statements that add up to the figure; ``None`` where it is not kept this way."""
@@ -47,7 +50,11 @@ class Reading:
         if whole is None:
             return None
         if isinstance(what, Orgs):
-            return [self._orgs(what, scope, period, whole, by)]
+            records = Sums(n="entries", back="taken_back", under=what.under)
+            return [
+                self._orgs(what, scope, period, whole, by),
+                *self._sums(records, scope, period, whole, by),
+            ]
         return self._sums(what, scope, period, whole, by)
 
     def _sums(self, what: Sums, scope: Scope, period: Period, whole: Period, by: By) -> list[Sql]:
@@ -64,20 +71,18 @@ class Reading:
 
     def _orgs(self, what: Orgs, scope: Scope, period: Period, whole: Period, by: By) -> Sql:
         """An org counts when its heads come to more than nothing, wherever they are read."""
-        columns = ["{0}.org_id AS org", "SUM({1}) AS heads", "SUM({2}) AS n", "SUM({3}) AS back"]
-
-        def select(alias: str, *values: str) -> list[str]:
-            return [column.format(alias, *values) for column in columns]
-
-        kept = select("s", "s.heads", "s.entries", "s.taken_back")
-        live = select("e", *(COLUMNS[name] for name in ("heads", "entries", "taken_back")))
-        parts = [self._kept(what.under, scope, whole, by, False, kept, "org_id")]
+        parts = [
+            self._kept(
+                what.under, scope, whole, by, False, ["s.org_id AS org", "SUM(s.heads) AS heads"], "org_id"
+            )
+        ]
+        live = ["e.org_id AS org", f"SUM({COLUMNS['heads']}) AS heads"]
         for source, days in sources(period, whole):
             parts.append(self._entries(what.under, source, scope, days, by, live, "org_id"))
         rows = " UNION ALL ".join(part.text for part in parts)
-        each = f"SELECT part, org, SUM(heads) AS heads, SUM(n) AS n, SUM(back) AS back FROM ({rows}) r GROUP BY part, org"
+        each = f"SELECT part, org, SUM(heads) AS heads FROM ({rows}) r GROUP BY part, org"
         return Sql(
-            "SELECT part, SUM(CASE WHEN heads > 0 THEN 1 ELSE 0 END) AS amount, 0 AS hits, SUM(n) AS n, SUM(back) AS back "
+            "SELECT part, SUM(CASE WHEN heads > 0 THEN 1 ELSE 0 END) AS amount, 0 AS hits, 0 AS n, 0 AS back "
             f"FROM ({each}) o GROUP BY part",
             [given for part in parts for given in part.params],
         )
@@ -95,13 +100,21 @@ class Reading:
         programmes = sql.among("s.programme_id", codes(under, self.known))
         where = _within(scope, "s")
         kept = "s.whole" if together else "NOT s.whole"
+        districts = Sql("")
+        if also:  # for the index that counts orgs, which begins with the district
+            only = (
+                "= %s" if scope.district_id else "IN (SELECT d.id FROM orgs_org d WHERE d.district_id = d.id)"
+            )
+            districts = Sql(
+                f" AND s.district_id {only}", (sql.key(scope.district_id),) if scope.district_id else ()
+            )
         return _grouped(
             f"ledger_month_sum s{_orgs_of(by, 's')}",
             _part(by, "s", "s.month"),
             columns,
             Sql(
-                f"{kept} AND s.month BETWEEN %s AND %s AND {programmes.text}{where.text}",
-                (whole.since, whole.until, *programmes.params, *where.params),
+                f"{kept}{districts.text} AND s.month BETWEEN %s AND %s AND {programmes.text}{where.text}",
+                (*districts.params, whole.since, whole.until, *programmes.params, *where.params),
             ),
             [*(["part"] if by.kind else []), *([f"s.{also}"] if also else [])],
             named=not also,
@@ -169,21 +182,22 @@ class Reading:
 
     def _difference(self, part: str, evidence: Sql, by: By) -> Sql:
         """What those touched since count now, less what they counted."""
-
-        def those(root: str, bound: str) -> str:
-            grouped = "GROUP BY part, root" if by.kind else "GROUP BY root"
-            return (
-                f"SELECT {part} AS part, t.{root} AS root, SUM(e.sign) AS net FROM rollup_touched t "
-                f"JOIN ledger_entry e ON e.person_id = t.person{_orgs_of(by, 'e')} WHERE {evidence.text}{bound} {grouped}"
-            )
-
+        those = (
+            f"SELECT person, was, now FROM rollup_touched WHERE now IN (SELECT e.now FROM rollup_named e WHERE {evidence.text}) "
+            "OR now IN (SELECT now FROM rollup_moved UNION SELECT was FROM rollup_moved) "
+            "OR was IN (SELECT now FROM rollup_moved UNION SELECT was FROM rollup_moved)"
+        )
+        own = (
+            f"SELECT {part} AS part, t.was, t.now, e.sign, CASE WHEN e.id < %s THEN e.sign ELSE 0 END AS before "
+            f"FROM ({those}) t {sql.entries_of_each(evidence.text)}{_orgs_of(by, 'e')}"
+        )
         rows = (
-            f"SELECT part, 1 AS one FROM ({those('now', '')}) a WHERE net > 0 UNION ALL "
-            f"SELECT part, -1 AS one FROM ({those('was', ' AND e.id < %s')}) b WHERE net > 0"
+            f"WITH own AS ({own}) SELECT part, 1 AS one FROM own GROUP BY part, now HAVING SUM(sign) > 0 "
+            "UNION ALL SELECT part, -1 AS one FROM own GROUP BY part, was HAVING SUM(before) > 0"
         )
         return Sql(
             f"SELECT part, SUM(one) AS amount, 0 AS hits, 0 AS n, 0 AS back FROM ({rows}) d GROUP BY part",
-            (*evidence.params, *evidence.params, sql.key(self.horizon)),
+            (sql.key(self.horizon), *evidence.params, *evidence.params),
         )
 
 
@@ -191,8 +205,10 @@ class Reading:
 class Nothing:
     """No sums can be read."""
 
-    preface = Sql("")
     stands = Sql("SELECT 1 - COUNT(*) FROM ledger_rollup m WHERE m.ready")
+
+    def tables(self, text: str) -> Sql:
+        return Sql("")
 
     def pieces(self, what: Any, scope: Scope, period: Period, by: By) -> None:
         return None

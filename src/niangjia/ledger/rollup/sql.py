@@ -62,34 +62,57 @@ def read_programmes(written: str | None) -> Mapping[str, bool]:
     return {code: counts == "1" for code, _sign, counts in pairs}
 
 
-def touched(fresh: Sql) -> Sql:
-    """Name common tables: ``rollup_touched`` has everybody whose count may differ from what is kept.
+def fresh_entries(fresh: Sql) -> Sql:
+    """Name the common table ``rollup_fresh``.
 
-    These are persons with fresh entries, those merged or unmerged since, and all who are or were counted with one of them:
-    ``person``, under whom the roll-up counts them (``was``), and under whom they are counted now (``now``).
+    :param fresh: which entries (``e``) are fresh.
+    """
+    return Sql(
+        "rollup_fresh AS (SELECT e.district_id, e.org_id, e.programme_id, e.occurred_on, e.person_id, e.headcount, e.sign, "
+        f"e.money_fen, e.goods_quantity, e.was_member FROM ledger_entry e WHERE {fresh.text})",
+        fresh.params,
+    )
+
+
+def touched(fresh: Sql) -> Sql:
+    """Name common tables of fresh entries, and of everybody whose count may differ from what is kept.
+
+    ``rollup_fresh`` has the entries, ``rollup_named`` those by name with whom each counts for now. ``rollup_touched`` has persons with
+    fresh entries, those merged or unmerged since, and all who are or were counted with one of them: ``person``, under whom
+    the roll-up counts them (``was``), and under whom they are counted now (``now``). ``rollup_moved`` has both of those merged or unmerged.
 
     :param fresh: which entries (``e``) are fresh.
     """
     text = f"""
-    rollup_fresh AS (
-      SELECT e.district_id, e.org_id, e.programme_id, e.occurred_on, e.person_id, e.headcount, e.sign, e.money_fen,
-        e.goods_quantity, e.was_member FROM ledger_entry e WHERE {fresh.text}),
-    rollup_stirred AS (
-      SELECT person_id AS person FROM rollup_fresh WHERE person_id IS NOT NULL
-      UNION SELECT p.id FROM people_person p LEFT JOIN ledger_counted_as k ON k.person_id = p.id
-        WHERE p.merged_into_id IS NOT NULL AND (k.root_id IS NULL OR k.root_id <> p.merged_into_id)
-      UNION SELECT k.person_id FROM ledger_counted_as k JOIN people_person p ON p.id = k.person_id
-        WHERE p.merged_into_id IS NULL),
+    {fresh_entries(fresh).text},
+    rollup_merged AS (
+      SELECT p.id AS person, p.merged_into_id AS root FROM people_person p WHERE p.merged_into_id IS NOT NULL),
+    rollup_named AS (
+      SELECT f.district_id, f.org_id, f.programme_id, f.occurred_on, f.person_id, COALESCE(m.root, f.person_id) AS now
+      FROM rollup_fresh f LEFT JOIN rollup_merged m ON m.person = f.person_id WHERE f.person_id IS NOT NULL),
+    rollup_moved AS (
+      SELECT m.person, COALESCE(k.root_id, m.person) AS was, m.root AS now
+        FROM rollup_merged m LEFT JOIN ledger_counted_as k ON k.person_id = m.person
+        WHERE k.root_id IS NULL OR k.root_id <> m.root
+      UNION ALL SELECT k.person_id, k.root_id, k.person_id
+        FROM ledger_counted_as k LEFT JOIN rollup_merged m ON m.person = k.person_id WHERE m.person IS NULL),
     rollup_roots AS (
-      SELECT COALESCE(k.root_id, s.person) AS root FROM rollup_stirred s LEFT JOIN ledger_counted_as k ON k.person_id = s.person
-      UNION SELECT COALESCE(p.merged_into_id, p.id) FROM rollup_stirred s JOIN people_person p ON p.id = s.person),
+      SELECT now AS root FROM rollup_named UNION SELECT now FROM rollup_moved UNION SELECT was FROM rollup_moved),
     rollup_related AS (
       SELECT root AS person FROM rollup_roots
-      UNION SELECT p.id FROM people_person p WHERE p.merged_into_id IN (SELECT root FROM rollup_roots)
-      UNION SELECT k.person_id FROM ledger_counted_as k WHERE k.root_id IN (SELECT root FROM rollup_roots)),
+      UNION SELECT m.person FROM rollup_merged m JOIN rollup_roots r ON r.root = m.root
+      UNION SELECT k.person_id FROM ledger_counted_as k JOIN rollup_roots r ON r.root = k.root_id),
     rollup_touched AS (
-      SELECT p.id AS person, COALESCE(k.root_id, p.id) AS was, COALESCE(p.merged_into_id, p.id) AS now
-      FROM rollup_related t JOIN people_person p ON p.id = t.person LEFT JOIN ledger_counted_as k ON k.person_id = p.id
-      WHERE COALESCE(k.root_id, p.id) IN (SELECT root FROM rollup_roots)
-        OR COALESCE(p.merged_into_id, p.id) IN (SELECT root FROM rollup_roots))"""
+      SELECT t.person, COALESCE(k.root_id, t.person) AS was, COALESCE(m.root, t.person) AS now FROM rollup_related t
+        LEFT JOIN rollup_merged m ON m.person = t.person LEFT JOIN ledger_counted_as k ON k.person_id = t.person
+      WHERE COALESCE(k.root_id, t.person) IN (SELECT root FROM rollup_roots)
+        OR COALESCE(m.root, t.person) IN (SELECT root FROM rollup_roots))"""
     return Sql(" ".join(text.split()), fresh.params)
+
+
+def entries_of_each(where: str) -> str:
+    """Join the entries (``e``) of each person (``t``) that meet a condition: look them up, never walk all of them."""
+    if connection.vendor == "postgresql":
+        columns = "e.id, e.org_id, e.occurred_on, e.sign"
+        return f"CROSS JOIN LATERAL (SELECT {columns} FROM ledger_entry e WHERE e.person_id = t.person AND {where} OFFSET 0) e"
+    return f"CROSS JOIN ledger_entry e ON e.person_id = t.person AND {where}"
