@@ -17,7 +17,7 @@ from niangjia.core.actor import Actor
 from niangjia.core.clock import database_now, local_day
 from niangjia.people import roles
 from niangjia.people.models import Person, Post
-from niangjia.people.queries import posts_in_force
+from niangjia.people.queries import signed_in_as
 
 SEEN = "seen_at"
 SEEN_EVERY = timedelta(minutes=1)
@@ -56,21 +56,15 @@ def _login_url() -> str:
 
 
 def identify(request: HttpRequest) -> None:
-    """Set who asks: at most two statements once session and user are loaded."""
+    """Set who asks: one statement for a worker once session and user are loaded, two for somebody with a desk."""
     request.person, request.posts, request.scope, request.actor = None, [], None, NOBODY
     if not request.user.is_authenticated:
         return
-    person = (
-        Person.objects.filter(user_id=request.user.pk)
-        .select_related("home_org", "merged_into__home_org")
-        .first()
-    )
+    person, posts = signed_in_as(request.user.pk, local_day(timezone.now()))
     if person is None:
         request.actor = Actor(name="newcomer", role=roles.WORKER, user_id=request.user.pk)
         return
-    person = person.merged_into or person
-    request.person = person
-    request.posts = list(posts_in_force(person.pk, local_day(timezone.now())))
+    request.person, request.posts = person, posts
     acting = acting_post(request)
     request.actor = actor_for(person, acting)
     request.scope = request.actor.scope

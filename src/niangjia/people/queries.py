@@ -8,16 +8,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from niangjia.accounts.models import AuditRecord
 from niangjia.core.actor import Actor
 from niangjia.core.crypto import blind_index
 from niangjia.core.errors import BadInput
+from niangjia.core.prepared import Given, Prepared
 from niangjia.core.scope import Scope
 from niangjia.people.identity import clean_id_number, clean_phone
-from niangjia.people.models import Membership, Merge, Person, PersonQuerySet, Post, PostQuerySet
+from niangjia.people.models import Membership, Merge, Person, PersonQuerySet, Post, PostQuerySet, Vault
 from niangjia.people.roles import ADMINISTRATOR, STAFF_UP
 
 
@@ -55,6 +56,39 @@ def snapshot(person: Person, on: date) -> PersonSnapshot:
 def posts_in_force(person_id: UUID, on: date) -> PostQuerySet:
     """List somebody's posts on a day, with their orgs."""
     return Post.objects.in_force(on).filter(person_id=person_id).select_related("org")
+
+
+def _signed_in() -> QuerySet[Person]:
+    held = Post.objects.in_force(Given("on", DateField())).filter(person_id=OuterRef("pk")).order_by()
+    return Person.objects.annotate(holds_post=Exists(held)).filter(user_id=Given("user")).order_by()
+
+
+def _phone() -> QuerySet[Vault, str]:
+    return Vault.objects.filter(person_id=Given("person")).order_by().values_list("phone", flat=True)
+
+
+_SIGNED_IN = Prepared(_signed_in)
+_PHONE = Prepared(_phone)
+
+
+def signed_in_as(user_id: UUID, on: date) -> tuple[Person | None, list[Post]]:
+    """Give the person behind a log-in (the one that counts, after a merge) and their posts on a day.
+
+    One statement for a worker, two for somebody with a desk.
+    """
+    person: Any = _SIGNED_IN.first(user=user_id, on=on)
+    if person is None:
+        return None, []
+    if person.merged_into is not None:
+        person = person.merged_into
+    elif not person.holds_post:
+        return person, []
+    return person, list(posts_in_force(person.pk, on))
+
+
+def phone_of(person_id: UUID) -> str:
+    """Give somebody's phone, whole; empty where none is known."""
+    return _PHONE.first(person=person_id) or ""
 
 
 def matching(persons: PersonQuerySet, text: str) -> PersonQuerySet:

@@ -115,6 +115,13 @@ def test_refusal_stands_beside_the_form_with_what_was_typed(worker, federation):
     assert Signup.objects.count() == 1
 
 
+def test_sign_up_takes_few_statements(worker, federation, django_assert_max_num_queries):
+    """Ten, and BEGIN and COMMIT; the test itself is in a transaction, so two savepoints stand for these."""
+    session = make_session(org=federation.township)
+    with django_assert_max_num_queries(12):
+        assert worker.post(url_of(session)).status_code == 303
+
+
 def test_answers_are_kept(worker, federation):
     session = make_offer(federation.township, questions=QUESTIONS)
     worker.post(url_of(session), {"q1": "M", "q2": " 不吃辣 ", "q9": "没有问过"})

@@ -14,11 +14,13 @@ from niangjia.orgs.models import Org
 from niangjia.people.choices import group_names
 from niangjia.people.models import Person
 
+WORKERS_SEE = (ActivityState.PUBLISHED, ActivityState.CLOSED)
+
 
 class ActivityQuerySet(ScopedQuerySet):
     def public(self) -> "ActivityQuerySet":
         """Keep what workers may see."""
-        return self.filter(state__in=(ActivityState.PUBLISHED, ActivityState.CLOSED), template=False)
+        return self.filter(state__in=WORKERS_SEE, template=False)
 
 
 class Activity(Editable):
@@ -80,6 +82,10 @@ class Activity(Editable):
 
 
 class SessionQuerySet(ScopedQuerySet):
+    def public(self) -> "SessionQuerySet":
+        """Keep the dates of what workers may see."""
+        return self.filter(activity__state__in=WORKERS_SEE, activity__template=False)
+
     def open_at(self, at: datetime) -> "SessionQuerySet":
         """Keep those one can sign up for at this moment."""
         return self.filter(

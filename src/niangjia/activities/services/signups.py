@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.accounts import audit
@@ -24,13 +24,8 @@ from niangjia.activities.models import Quota, Session, Signup
 from niangjia.activities.policies import can_run, can_send_list, eligibility, is_self
 from niangjia.activities.services.allowances import has_allowance, take_allowance
 from niangjia.activities.services.telling import moment, tell
-from niangjia.activities.services.waiting import (
-    COUNTS,
-    give_back,
-    lock_session,
-    needs_settling,
-    settle_session,
-)
+from niangjia.activities.services.waiting import give_back, lock_session, needs_settling, settle_session
+from niangjia.activities.statements import COUNTS, QUEUE_UP, REPEATS, TAKE
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
 from niangjia.core.crypto import keyed_hash
@@ -131,13 +126,13 @@ def sign_up(
 
 def find_repeat(session: Session, person: Person, attempt: UUID) -> Signup | None:
     """Find what the person has here already, or what became of this attempt of theirs."""
-    found = list(
-        Signup.objects.filter(
-            Q(district_id=session.district_id, attempt=attempt) | Q(session=session, cancelled_at=None),
-            person=person,
-        ).select_related("session__activity", "person")
-    )
-    return next((signup for signup in found if signup.cancelled_at is None), found[0] if found else None)
+    found = REPEATS.ask(district=session.district_id, attempt=attempt, session=session.pk, person=person.pk)
+    repeat = next((signup for signup in found if signup.cancelled_at is None), found[0] if found else None)
+    if repeat is not None:
+        repeat.person = person
+        if repeat.session_id == session.pk:
+            repeat.session = session
+    return repeat
 
 
 def take_place(
@@ -193,15 +188,11 @@ def _insert(signup: Signup, *, waiting: bool) -> None:
 
 def _claim(signup: Signup) -> bool:
     """Take the place (in the queue), last before commit, by one guarded update; say whether it held."""
-    session = Session.objects.filter(pk=signup.session_id, cancelled_at=None)
     if signup.state == SignupState.WAITING:
-        nothing_free = Q(queued__gt=0) | Q(capacity__lte=F("taken") + F("reserved"))
-        return bool(
-            session.filter(nothing_free, queued__lt=F("waiting_limit")).update(queued=F("queued") + 1)
-        )
+        return bool(QUEUE_UP.run(session=signup.session_id))
     if signup.quota is not None:
         return _claim_from_quota(signup.session_id, signup.quota)
-    return bool(session.filter(capacity__gt=F("taken") + F("reserved")).update(taken=F("taken") + 1))
+    return bool(TAKE.run(session=signup.session_id))
 
 
 def _claim_from_quota(session_id: UUID, quota: Quota) -> bool:

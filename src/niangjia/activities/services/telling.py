@@ -10,7 +10,7 @@ from niangjia.accounts.services import send_sms
 from niangjia.activities.models import Session, Signup
 from niangjia.core.actor import Actor
 from niangjia.core.clock import SHANGHAI
-from niangjia.people.models import Vault
+from niangjia.people.queries import phone_of
 
 WEEKDAYS = "一二三四五六日"
 
@@ -31,7 +31,7 @@ def tell(signup: Signup, kind: str, *, actor: Actor, at: datetime, **more: str) 
     session = signup.session
     if session.starts_at <= max(at, timezone.now()):
         return
-    phone = Vault.objects.filter(person_id=signup.person_id).values_list("phone", flat=True).first()
+    phone = phone_of(signup.person_id)
     if not phone:
         return
     params = {

@@ -17,11 +17,11 @@ from niangjia.activities.models import Session, Signup
 from niangjia.activities.policies import must_act_for
 from niangjia.activities.services.allowances import release_allowance
 from niangjia.activities.services.telling import moment, tell
+from niangjia.activities.statements import COUNTS, COUNTS_NOW
 from niangjia.core.actor import Actor, system_actor
 from niangjia.core.clock import database_now
 
 EXPIRED = "offer expired"
-COUNTS = ["capacity", "taken", "reserved", "queued", "cancelled_at"]
 QUEUE = system_actor("waiting list")
 
 
@@ -92,19 +92,28 @@ def settle_session(*, session: Session, at: datetime) -> None:
 
     Brings the counts of ``session`` up to date; locks nothing unless something is due.
     """
-    session.refresh_from_db(fields=COUNTS)
-    late = Signup.objects.filter(session=session, state=SignupState.OFFERED, offered_until__lte=at)
-    if not _can_move_up(session, at) and not late.exists():
+    lapsed = _read_counts(session, at)
+    if not lapsed and not _can_move_up(session, at):
         return
     with transaction.atomic():
         held = lock_session(session.pk)
-        for signup in late:
+        for signup in Signup.objects.filter(
+            session=session, state=SignupState.OFFERED, offered_until__lte=at
+        ):
             _expire(signup, held, at)
         while _claim_for_queue(held, at):
             if not hand_over(held, at=at):
                 Session.objects.filter(pk=held.pk, taken__gt=0).update(taken=F("taken") - 1)
                 break
     session.refresh_from_db(fields=COUNTS)
+
+
+def _read_counts(session: Session, at: datetime) -> bool:
+    """Bring the counts of the session up to date; say whether an offer has lapsed."""
+    (*counts, lapsed), *_ = COUNTS_NOW.ask(session=session.pk, at=at)
+    for name, value in zip(COUNTS, counts, strict=True):
+        setattr(session, name, value)
+    return bool(lapsed)
 
 
 def settle_due_sessions() -> int:

@@ -1,5 +1,7 @@
 """A worker's pages: find, sign up, ticket, cancel, change."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from niangjia.activities import codes, policies, queries, services
 from niangjia.activities.choices import SignupState
 from niangjia.activities.errors import CannotCancel
 from niangjia.activities.models import Activity, Session, Signup
+from niangjia.activities.statements import SHOWN_SESSION
 from niangjia.core.access import anyone, signed_in
 from niangjia.core.answers import attempt_of, go_on, refusals_told, search_of, text_of, uuid_of
 from niangjia.core.clock import database_now, local_day
@@ -98,11 +101,10 @@ def picture(request: HttpRequest, pk: str) -> FileResponse:
 @require_http_methods(["GET", "POST"])
 def signup(request: HttpRequest, pk: str) -> HttpResponse:
     """The sheet: when, where, what to bring, one consent line; then the ticket."""
-    session = get_object_or_404(
-        Session.objects.select_related(*WITH_ALL).filter(activity__in=Activity.objects.public()), pk=pk
-    )
-    if request.person is None:
+    session = SHOWN_SESSION.first(session=pk)
+    if session is None or request.person is None:
         raise Http404
+    at: datetime = session.read_at
     refusal, status = "", 200
     if request.method == "POST":
         try:
@@ -110,7 +112,7 @@ def signup(request: HttpRequest, pk: str) -> HttpResponse:
                 session=session,
                 person=request.person,
                 actor=request.actor,
-                at=database_now(),
+                at=at,
                 attempt=attempt_of(request),
                 answers={
                     question["key"]: text_of(request, question["key"])
@@ -122,7 +124,9 @@ def signup(request: HttpRequest, pk: str) -> HttpResponse:
             return go_on(reverse("activities:worker_ticket", args=[made.pk]) + "?new=1")
         except RuleViolation as violation:
             refusal, status = str(violation), violation.status
-    return render(request, "activities/worker_signup.html", _sheet(request, session, refusal), status=status)
+    return render(
+        request, "activities/worker_signup.html", _sheet(request, session, refusal, at), status=status
+    )
 
 
 def _declared(request: HttpRequest, session: Session) -> str:
@@ -130,7 +134,7 @@ def _declared(request: HttpRequest, session: Session) -> str:
     return group if group in session.activity.groups and not request.person.group else ""
 
 
-def _sheet(request: HttpRequest, session: Session, refusal: str) -> dict[str, object]:
+def _sheet(request: HttpRequest, session: Session, refusal: str, at: datetime) -> dict[str, object]:
     mine = queries.my_signups(request.person).filter(session=session, cancelled_at=None).first()
     ask_group = session.activity.audience == "groups" and not request.person.group
     unfit = (
@@ -150,7 +154,7 @@ def _sheet(request: HttpRequest, session: Session, refusal: str) -> dict[str, ob
         "questions": questions,
         "declare": [(group, Group(group).label) for group in session.activity.groups] if ask_group else [],
         "attempt": attempt_of(request),
-        "at": database_now(),
+        "at": at,
     }
 
 

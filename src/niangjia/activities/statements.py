@@ -1,0 +1,58 @@
+"""The statements of a sign-up, compiled once: in a rush everybody sends them."""
+
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+
+from niangjia.activities.choices import SignupState
+from niangjia.activities.models import Session, Signup
+from niangjia.activities.models.offers import SessionQuerySet
+from niangjia.core.prepared import Given, Prepared, PreparedUpdate
+
+COUNTS = ["capacity", "taken", "reserved", "queued", "cancelled_at"]
+
+
+def _shown() -> SessionQuerySet:
+    sessions = Session.objects.public().select_related("activity__org").order_by()
+    return sessions.annotate(read_at=Now()).filter(pk=Given("session"))
+
+
+def _repeats() -> QuerySet[Signup]:
+    attempt = Q(district_id=Given("district"), attempt=Given("attempt"))
+    live = Q(session_id=Given("session"), cancelled_at=None)
+    return Signup.objects.filter(attempt | live, person_id=Given("person")).order_by()
+
+
+def _counts() -> QuerySet[Session, tuple[object, ...]]:
+    lapsed = Signup.objects.filter(
+        session=OuterRef("pk"),
+        state=SignupState.OFFERED,
+        offered_until__lte=Given("at", DateTimeField()),
+    )
+    return (
+        Session.objects.filter(pk=Given("session")).order_by().values_list(*COUNTS, Exists(lapsed.order_by()))
+    )
+
+
+def _held() -> QuerySet[Session]:
+    return Session.objects.filter(pk=Given("session"), cancelled_at=None)
+
+
+def _free() -> QuerySet[Session]:
+    return _held().filter(capacity__gt=F("taken") + F("reserved"))
+
+
+def _queue() -> QuerySet[Session]:
+    nothing_free = Q(queued__gt=0) | Q(capacity__lte=F("taken") + F("reserved"))
+    return _held().filter(nothing_free, queued__lt=F("waiting_limit"))
+
+
+#: A date workers may see, with its activity and organiser, and the time by the database's clock (``read_at``).
+SHOWN_SESSION = Prepared(_shown)
+#: What a person has in a session already, and what became of an attempt of theirs.
+REPEATS = Prepared(_repeats)
+#: How a session stands (``COUNTS``), and whether an offer has lapsed.
+COUNTS_NOW = Prepared(_counts)
+#: Take a free place.
+TAKE = PreparedUpdate(_free, taken=F("taken") + 1)
+#: Join the waiting list.
+QUEUE_UP = PreparedUpdate(_queue, queued=F("queued") + 1)
