@@ -115,6 +115,23 @@ def test_refusal_stands_beside_the_form_with_what_was_typed(worker, federation):
     assert Signup.objects.count() == 1
 
 
+def test_full_without_questions_is_a_short_page_and_a_few_statements(
+    worker, federation, django_assert_max_num_queries
+):
+    """Log-in, person, date, what one has here, and the counts: thousands may be told so in one minute."""
+    session = make_session(org=federation.township, capacity=1, waiting_list=False)
+    make_signup(session=session)
+    with django_assert_max_num_queries(6):
+        answer = worker.post(url_of(session))
+    page = words(answer)
+    assert (answer.status_code, "名额已满。" in page, session.activity.get_absolute_url() in page) == (
+        409,
+        True,
+        True,
+    )
+    assert Signup.objects.count() == 1
+
+
 def test_sign_up_takes_few_statements(worker, federation, django_assert_max_num_queries):
     """Ten, and BEGIN and COMMIT; the test itself is in a transaction, so two savepoints stand for these."""
     session = make_session(org=federation.township)

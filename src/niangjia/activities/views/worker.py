@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from niangjia.activities import codes, policies, queries, services
 from niangjia.activities.choices import SignupState
-from niangjia.activities.errors import CannotCancel
+from niangjia.activities.errors import CannotCancel, SessionFull
 from niangjia.activities.models import Activity, Session, Signup
 from niangjia.activities.statements import SHOWN_SESSION
 from niangjia.core.access import anyone, signed_in
@@ -124,6 +124,9 @@ def signup(request: HttpRequest, pk: str) -> HttpResponse:
             return go_on(reverse("activities:worker_ticket", args=[made.pk]) + "?new=1")
         except RuleViolation as violation:
             refusal, status = str(violation), violation.status
+            if isinstance(violation, SessionFull) and not session.activity.questions:
+                told = {"activity": session.activity, "refusal": refusal}
+                return render(request, "activities/worker_full.html", told, status=status)
     return render(
         request, "activities/worker_signup.html", _sheet(request, session, refusal, at), status=status
     )
