@@ -20,6 +20,10 @@ from niangjia.core.worker import Worker
 
 BAD_USE = 2
 READY_WITHIN = 60.0
+#: Connections that wait to be accepted, and those a web process holds open, idle ones of phones included. Few would let
+#: a handful of idle phones keep everybody out; both together are the queue, and what comes beyond is not let in.
+WAITING, OPEN = 4096, 1024
+FILES = 4 * OPEN
 ANYWHERE = "0.0.0.0"  # noqa: S104 — a name for it, not a choice
 
 
@@ -103,6 +107,7 @@ def serve(host: str, port: int, *, workers: int, threads: int) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    allow_open_files()
     Granian(
         "niangjia.config.wsgi:application",
         address=host,
@@ -110,13 +115,23 @@ def serve(host: str, port: int, *, workers: int, threads: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=threads,
-        backlog=1024,
-        backpressure=max(threads * 4, 64),
+        backlog=WAITING,
+        backpressure=OPEN,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
         log_dictconfig=settings.LOGGING,
     ).serve()
+
+
+def allow_open_files() -> None:
+    """Allow as many open files as there may be connections, as far as we may."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if resource.RLIM_INFINITY != soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def refuse_taken(host: str, port: int) -> None:
