@@ -21,7 +21,7 @@ PLACES = 20_000
 
 
 def lay(people: int) -> dict[str, Any]:
-    """Migrate an empty database; make people who are signed in, and one session with room for all."""
+    """Migrate an empty database; make people who are signed in, one session with room for all, and one that is full."""
     from django.core.management import call_command
     from django.urls import reverse
 
@@ -29,12 +29,16 @@ def lay(people: int) -> dict[str, Any]:
     call_command("createcachetable", verbosity=0)
     from benchmarks import ground
     from tests.support.factories import make_federation
-    from tests.support.offers import make_session
+    from tests.support.offers import make_session, make_signup
 
-    session = make_session(org=make_federation().township, capacity=PLACES)
+    township = make_federation().township
+    session = make_session(org=township, capacity=PLACES)
+    full = make_session(org=township, capacity=1, waiting_list=False)
+    make_signup(session=full)
     return {
         "cookies": ground.people_signed_in(people),
         "path": reverse("activities:worker_signup", args=[session.pk]),
+        "full": reverse("activities:worker_signup", args=[full.pk]),
     }
 
 

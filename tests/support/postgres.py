@@ -71,6 +71,20 @@ def kill(running: Server) -> None:
 
 
 @contextmanager
+def frozen(running: Server) -> Iterator[None]:
+    """Let the server and all its processes stand still until the block ends, as if its machine had lost its disk."""
+    pid = running.process.pid
+    stopped = [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+    for one in stopped:
+        os.kill(one, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for one in stopped:
+            os.kill(one, signal.SIGCONT)
+
+
+@contextmanager
 def again(killed: Server) -> Iterator[Server]:
     """Start a server once more on the data and the port of one that was killed, durable."""
     owner = _owner()

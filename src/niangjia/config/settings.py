@@ -117,9 +117,12 @@ DATABASES: dict[str, dict[str, Any]]
 _database_url = env.text("NIANGJIA_DATABASE_URL")
 if _database_url:
     _parsed: dict[str, Any] = {
-        **dj_database_url.parse(_database_url, conn_max_age=60, conn_health_checks=True)
+        **dj_database_url.parse(
+            _database_url, engine="niangjia.core.postgresql", conn_max_age=60, conn_health_checks=True
+        )
     }
-    DATABASES = {"default": {**_parsed, "OPTIONS": {"connect_timeout": 2, **_parsed.get("OPTIONS", {})}}}
+    _options = {"connect_timeout": 2, "tcp_user_timeout": 3000, **_parsed.get("OPTIONS", {})}
+    DATABASES = {"default": {**_parsed, "OPTIONS": _options}}
 else:
     DATABASES = {
         "default": {
@@ -134,6 +137,8 @@ else:
         }
     }
 NIANGJIA_PG_BIN = env.text("NIANGJIA_PG_BIN")
+NIANGJIA_LOCK_SECONDS = env.number("NIANGJIA_LOCK_SECONDS", 10)
+NIANGJIA_STATEMENT_SECONDS = env.number("NIANGJIA_STATEMENT_SECONDS", 120)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
