@@ -126,7 +126,7 @@ if _database_url:
 else:
     DATABASES = {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "niangjia.core.sqlite",
             "NAME": DATA_DIR / "niangjia.sqlite3",
             "CONN_MAX_AGE": 60,
             "OPTIONS": {
