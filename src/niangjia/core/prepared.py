@@ -37,6 +37,7 @@ class _Compiled:
     compiler: Any
     sql: str
     params: tuple[Any, ...]
+    converters: dict[int, Any]
 
     def fill(self, given: dict[str, Any]) -> tuple[Any, ...]:
         return tuple(one.fill(given) if isinstance(one, Given) else one for one in self.params)
@@ -59,6 +60,7 @@ class Prepared(Generic[Row]):
         compiler, queryset = copy(kept.compiler), kept.query._chain()
         compiler.connection = connections[queryset.db]
         compiler.as_sql = lambda *_, **__: (kept.sql, filled)
+        compiler.get_converters = lambda _columns: kept.converters
         queryset.query.get_compiler = lambda *_, **__: compiler
         return list(queryset._iterable_class(queryset))
 
@@ -70,7 +72,9 @@ class Prepared(Generic[Row]):
         queryset = self._build()
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, params = compiler.as_sql()
-        kept = self._compiled[connection.vendor] = _Compiled(queryset, compiler, sql, tuple(params))
+        converters = compiler.get_converters([one[0] for one in compiler.select])
+        kept = _Compiled(queryset, compiler, sql, tuple(params), converters)
+        self._compiled[connection.vendor] = kept
         return kept
 
 
@@ -96,5 +100,5 @@ class PreparedUpdate:
         query.add_update_values(self._values)
         compiler = query.get_compiler(using=connection.alias)
         sql, params = compiler.as_sql()
-        kept = self._compiled[connection.vendor] = _Compiled(query, compiler, sql, tuple(params))
+        kept = self._compiled[connection.vendor] = _Compiled(query, compiler, sql, tuple(params), {})
         return kept
