@@ -31,6 +31,7 @@ OURS = (
     ("bench", "measure (in the source tree only)"),
     ("messages", "compile the translations"),
     ("secrets", "print fresh keys for a new installation"),
+    ("keys rotate", "seal everything anew with the first of NIANGJIA_KEYS"),
     ("migrate", "bring the database up to date"),
 )
 

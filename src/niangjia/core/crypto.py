@@ -64,12 +64,10 @@ def encrypt(value: str, context: str) -> str:
     secret = _secrets()[0]
     nonce = os.urandom(NONCE_BYTES)
     if settings.NIANGJIA_CIPHER == "sm":
-        letter, key = "s", _derived(secret, "field sm4", 16)
-        sealed = _seal_sm4(key, nonce, value.encode(), context.encode())
+        sealed = _seal_sm4(_derived(secret, "field sm4", 16), nonce, value.encode(), context.encode())
     else:
-        letter, key = "a", _derived(secret, "field aes", 32)
-        sealed = AESGCM(key).encrypt(nonce, value.encode(), context.encode())
-    return f"{letter}.{_key_id(secret)}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
+        sealed = AESGCM(_derived(secret, "field aes", 32)).encrypt(nonce, value.encode(), context.encode())
+    return f"{_current_prefix()}{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
 
 def decrypt(token: str, context: str) -> str:
@@ -87,6 +85,24 @@ def decrypt(token: str, context: str) -> str:
         return AESGCM(_derived(secret, "field aes", 32)).decrypt(nonce, sealed, context.encode()).decode()
     except Exception as error:
         raise Undecipherable("The stored value cannot be opened with the configured keys.") from error
+
+
+def _current_prefix() -> str:
+    letter = "s" if settings.NIANGJIA_CIPHER == "sm" else "a"
+    return f"{letter}.{_key_id(_secrets()[0])}."
+
+
+def is_current(token: str) -> bool:
+    """Say whether a sealed text was sealed with the first key and the cipher in use."""
+    return token.startswith(_current_prefix())
+
+
+def reseal(token: str, context: str) -> str:
+    """Seal a text anew with the first key; one that is current already comes back as it is.
+
+    :raises Undecipherable: no key fits, or the value or its context was changed.
+    """
+    return token if not token or is_current(token) else encrypt(decrypt(token, context), context)
 
 
 def keyed_hash(value: str, purpose: str, *, secret: str | None = None) -> str:
@@ -117,22 +133,26 @@ def same(left: str, right: str) -> bool:
 class EncryptedTextField(models.TextField):
     """A text that is sealed in the database. Cannot be filtered on: keep a blind index beside it."""
 
-    def _context(self) -> str:
+    @property
+    def context(self) -> str:
+        """What a value of this field is bound to."""
         return f"{self.model._meta.db_table}.{self.column}"
 
     def get_prep_value(self, value: Any) -> Any:
         text = super().get_prep_value(value)
-        return encrypt(text, self._context()) if text else text
+        return encrypt(text, self.context) if text else text
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
-        return decrypt(value, self._context()) if value else value
+        return decrypt(value, self.context) if value else value
 
 
 class SealedSessionSerializer:
     """Keep session data sealed at rest: a login in progress holds a phone number."""
 
+    context = "session"
+
     def dumps(self, obj: Any) -> bytes:
-        return encrypt(JSONSerializer().dumps(obj).decode("latin-1"), "session").encode()
+        return encrypt(JSONSerializer().dumps(obj).decode("latin-1"), self.context).encode()
 
     def loads(self, data: bytes) -> Any:
-        return JSONSerializer().loads(decrypt(data.decode(), "session").encode("latin-1"))
+        return JSONSerializer().loads(decrypt(data.decode(), self.context).encode("latin-1"))
