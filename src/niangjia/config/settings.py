@@ -238,6 +238,7 @@ SECURE_HSTS_PRELOAD = _https
 SESSION_COOKIE_SECURE = _https
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _https
+CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script of ours reads a cookie
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "niangjia.core.views.csrf_failure"

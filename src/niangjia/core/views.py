@@ -38,7 +38,12 @@ def preferences(request: HttpRequest) -> HttpResponse:
         value = request.POST.get(name, "")
         if value in allowed:
             response.set_cookie(
-                cookie, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+                cookie,
+                value,
+                max_age=YEAR,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
             )
     return response
 
