@@ -81,6 +81,7 @@ STEPS: dict[str, Callable[[], tuple[bool, str]]] = {
     "settings": lambda: run("niangjia", "check", "--deploy", "--fail-level", "WARNING", **production()),
     "module sizes": sizes,
     "figures page": figures_page,
+    "trust page": lambda: run("python", "scripts/trust.py", "--check"),
 }
 
 

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,15 +23,10 @@ WORTH_A_LOOK = re.compile(
     r"_?key\b.*[=:]|pass|pwd|secret|://[^/\s]*:[^/\s]*@|PRIVATE KEY|[A-Za-z0-9+/=_-]{20,}|[\"'][0-9a-f]{8,}[\"']",
     re.IGNORECASE,
 )
-#: What the scanner takes for a secret: where, of what kind, and why it is none.
+#: What the scanner takes for a secret: where, and of what kind.
 EXPLAINED = {
-    ("docs/configuration.md", "Basic Auth Credentials"): "the form of a database's address",
-    (
-        "src/niangjia/orgs/codes.py",
-        "Base64 High Entropy String",
-    ): "the alphabet of the codes of organisations",
-    ("tests/support/environment.py", "Secret Keyword"): "keys of the tests and of nothing else",
-    ("tests/trust/test_16_uploads.py", "Secret Keyword"): "a text that must not survive in a picture",
+    (one["file"], one["kind"])
+    for one in tomllib.loads((ROOT / "scripts" / "explained.toml").read_text("utf-8"))["secrets"]
 }
 
 

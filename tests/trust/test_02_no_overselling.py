@@ -1,8 +1,8 @@
 """No overselling. 32 parallel clients with replays, on SQLite and PostgreSQL, front and back office: sold =
-capacity, every run. (Guarded `UPDATE … WHERE taken < capacity` + unique key does it; count-then-insert sold
-34 of 30.)
+capacity, every run.
 
-The control counts and then inserts, and is found out. How check-ins and reversals stay single is in ``test_04_decisions``.
+A guarded `UPDATE … WHERE taken < capacity` and a unique key do it; the control counts and then inserts, and is found out.
+How check-ins and reversals stay single is in ``test_04_decisions``.
 """
 
 import random

@@ -1,7 +1,9 @@
 """No double decision or payment*. 50 parallel approvals → 1; applicant ≠ approver; two people above a threshold.
 
-There is no money in the product yet: what is decided today is who has a place, what is taken back, who is who, and which desk is
-let in. Approvals of money, and the second person above a threshold, are tested here as soon as there are any.
+Open: there is no money in the product yet, so approvals of money and the second person above a threshold wait for it.
+
+What is decided today is who has a place, what is taken back, who is who, and which desk is let in. The control looks first and
+then approves, and decides many times.
 """
 
 import time

@@ -2,8 +2,10 @@
 look-up and key rotation: canaries searched in database, WAL, backup, logs: 0 hits. SM3/SM4 as a switch beside
 HMAC-SHA-256/AES-GCM.
 
-Open: illness and hardship have no fields yet, names and birth dates are not encrypted, and the index key does not rotate. The
-controls put a canary into an open column, and take the sealing away from a field and from the sessions: each must be found.
+Open: illness and hardship have no fields yet, names and birth dates are not encrypted, and the index key does not rotate.
+
+The controls put a canary into an open column, take the sealing away from a field and from the sessions, and drop the old key too
+soon: each must be found.
 """
 
 import base64

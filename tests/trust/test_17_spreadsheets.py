@@ -1,7 +1,7 @@
 """Spreadsheets. Entry count, ratio and unpacked size checked before parsing (bombs refused < 2 s); on every export
 `= + - @ tab CR` are escaped.
 
-No spreadsheet is read yet: there is nothing to unpack. What stands here is about what leaves.
+Open: no spreadsheet is read yet, so there is nothing to unpack and no bomb to refuse. What is proven is what leaves.
 """
 
 import csv
