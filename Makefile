@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check unit postgres browser bench soak messages lock format clean dev tools
+.PHONY: help setup run test check unit postgres browser bench soak audit messages lock format clean dev tools
 
 BIN := .venv/bin
 PORT ?= 8000
@@ -51,6 +51,9 @@ bench: dev tools ## measure sign-ups, a rush and figures beside the bare stateme
 
 soak: dev ## two web processes and a job worker at mixed work on one SQLite file for half an hour
 	@$(PLAIN) $(BIN)/niangjia bench soak --minutes $(MINUTES)
+
+audit: dev ## look for weaknesses as a stranger would: web, dependencies, bill of materials, secrets
+	@$(PLAIN) scripts/audit
 
 messages: dev ## extract the texts to translate (needs gettext), then compile
 	@scripts/messages

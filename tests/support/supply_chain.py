@@ -12,10 +12,11 @@ from typing import Any
 
 from detect_secrets.core.scan import scan_file
 from detect_secrets.settings import default_settings
+from packaging.markers import Marker
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
-PIN = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;]+)(?: ; [^\\]+)? \\$")
+PIN = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;]+)(?: ; (?P<where>[^\\]+))? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
 NOTE = re.compile(r"^ *#(?!.*://)")
 #: Lines worth the scanner's time: it takes a minute for all of them.
@@ -30,10 +31,12 @@ EXPLAINED = {
 }
 
 
-def pinned(lock: Path) -> dict[str, str]:
-    """Give what a lock names, and in which version."""
+def pinned(lock: Path, *, here: bool = False) -> dict[str, str]:
+    """Give what a lock names, and in which version; ``here``: what this machine installs of it."""
     lines = lock.read_text(encoding="utf-8").splitlines()
-    return {one["name"]: one["version"] for line in lines if (one := PIN.match(line))}
+    pins = [one for line in lines if (one := PIN.match(line))]
+    wanted = [one for one in pins if not (here and one["where"]) or Marker(one["where"]).evaluate()]
+    return {one["name"]: one["version"] for one in wanted}
 
 
 def faults_of(lock: str) -> list[str]:
