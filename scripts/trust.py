@@ -75,12 +75,6 @@ WITHOUT_A_FILE = {
             "tests/people/test_erasing.py",
         ),
     ),
-    23: Promise(
-        "Overload. Database down → 503 within 2 s; ten times the load: bounded queue, recovers within 30 s.",
-        DESIGNED,
-        open="A full queue and a database that is gone are answered with 503; how soon, and the recovery, have no proof of their own.",
-        proofs=("tests/trust/test_05_crash.py", "tests/trust/test_disk_full.py"),
-    ),
     24: Promise(
         "Migrations. From the previous release's data, on both engines; no lock over 2 s on PostgreSQL.",
         OPEN,
