@@ -1,6 +1,6 @@
 """The statements of a sign-up, compiled once: in a rush everybody sends them."""
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, Expression, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from niangjia.activities.choices import SignupState
@@ -13,7 +13,12 @@ COUNTS = ["capacity", "taken", "reserved", "queued", "cancelled_at"]
 
 def _shown() -> SessionQuerySet:
     sessions = Session.objects.public().select_related("activity__org").order_by()
-    return sessions.annotate(read_at=Now()).filter(pk=Given("session"))
+    return sessions.annotate(read_at=Now(), lapsed=_lapsed(Now())).filter(pk=Given("session"))
+
+
+def _lapsed(at: Expression) -> Exists:
+    offers = Signup.objects.filter(session=OuterRef("pk"), state=SignupState.OFFERED, offered_until__lte=at)
+    return Exists(offers.order_by())
 
 
 def _repeats() -> QuerySet[Signup]:
@@ -23,14 +28,8 @@ def _repeats() -> QuerySet[Signup]:
 
 
 def _counts() -> QuerySet[Session, tuple[object, ...]]:
-    lapsed = Signup.objects.filter(
-        session=OuterRef("pk"),
-        state=SignupState.OFFERED,
-        offered_until__lte=Given("at", DateTimeField()),
-    )
-    return (
-        Session.objects.filter(pk=Given("session")).order_by().values_list(*COUNTS, Exists(lapsed.order_by()))
-    )
+    counts = Session.objects.filter(pk=Given("session")).order_by()
+    return counts.values_list(*COUNTS, _lapsed(Given("at", DateTimeField())))
 
 
 def _held() -> QuerySet[Session]:
@@ -46,7 +45,8 @@ def _queue() -> QuerySet[Session]:
     return _held().filter(nothing_free, queued__lt=F("waiting_limit"))
 
 
-#: A date workers may see, with its activity and organiser, and the time by the database's clock (``read_at``).
+#: A date workers may see, with its activity and organiser, the time by the database's clock (``read_at``)
+#: and whether an offer has lapsed (``lapsed``).
 SHOWN_SESSION = Prepared(_shown)
 #: What a person has in a session already, and what became of an attempt of theirs.
 REPEATS = Prepared(_repeats)

@@ -118,10 +118,10 @@ def test_refusal_stands_beside_the_form_with_what_was_typed(worker, federation):
 def test_full_without_questions_is_a_short_page_and_a_few_statements(
     worker, federation, django_assert_max_num_queries
 ):
-    """Log-in, person, date, what one has here, and the counts: thousands may be told so in one minute."""
+    """Log-in (two), person, date, what one has here: thousands may be told so in one minute."""
     session = make_session(org=federation.township, capacity=1, waiting_list=False)
     make_signup(session=session)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(5):
         answer = worker.post(url_of(session))
     page = words(answer)
     assert (answer.status_code, "名额已满。" in page, session.activity.get_absolute_url() in page) == (

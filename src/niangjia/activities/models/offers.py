@@ -135,6 +135,8 @@ class Session(Editable):
     km: float | None = None
     #: Whether it is known not to be for whoever looks, once ``queries.with_fit`` has told.
     unfit: bool = False
+    #: Whether an offer has lapsed, when it was read together with the counts just now.
+    lapsed: bool | None = None
 
     class Meta:
         ordering = ["starts_at", "id"]

@@ -90,9 +90,11 @@ def needs_settling(session: Session) -> bool:
 def settle_session(*, session: Session, at: datetime) -> None:
     """Expire offers past their deadline and move the queue into free places. Harmless when nothing is due.
 
-    Brings the counts of ``session`` up to date; locks nothing unless something is due.
+    Brings the counts of ``session`` up to date, unless they were read just now; locks nothing unless something is due.
     """
-    lapsed = _read_counts(session, at)
+    lapsed, session.lapsed = session.lapsed, None
+    if lapsed is None:
+        lapsed = _read_counts(session, at)
     if not lapsed and not _can_move_up(session, at):
         return
     with transaction.atomic():
