@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.support.pages import Opener, log_in
 from tests.support.site import Site
@@ -57,9 +57,10 @@ def sign_in(page: Page, phone: str, *, javascript: bool = True) -> Taps:
     return hand
 
 
-def read_qr(page: Page, name: str) -> str:
+def read_qr(page: Page, name: str = "") -> str:
     """Read a QR code as a phone's camera would: from the picture on the screen."""
-    picture = Image.open(io.BytesIO(page.get_by_role("img", name=name).screenshot()))
+    drawn = page.get_by_role("img", name=name) if name else page.locator(".qr")
+    picture = Image.open(io.BytesIO(drawn.screenshot()))
     found = zxingcpp.read_barcode(picture)
     assert found is not None, "the code cannot be read"
     return str(found.text)
@@ -123,25 +124,40 @@ def test_works_without_javascript(open_page: Opener):
     expect(page.get_by_role("img", name="您的签到二维码")).to_be_visible()
 
 
-def test_core_journey_by_keyboard(open_page: Opener):
+def press(page: Page, target: Locator) -> None:
+    """Go there with the tab key, see where one is, and press Enter."""
+    for _press in range(90):
+        page.keyboard.press("Tab")
+        if target.evaluate("one => one === document.activeElement"):
+            break
+    drawn = target.evaluate("one => getComputedStyle(one).outlineStyle")
+    assert drawn not in {"none", ""}, f"nothing shows that {target} has the focus"
+    page.keyboard.press("Enter")
+
+
+def test_log_in_and_sign_up_by_keyboard(open_page: Opener):
     page = open_page("worker")
-    sign_in(page, next(PHONES))
+    page.goto("/accounts/login/")
+    page.keyboard.type(next(PHONES))  # the field has the focus
+    page.keyboard.press("Enter")
+    page.keyboard.type(page.locator("[data-demo-code]").inner_text())
+    page.wait_for_url(re.compile(r"^http://[^/]+/$"))
     page.goto("/activities/?q=读书")
-    link = page.locator("article").get_by_role("link", name="报名").first
-    for _press in range(60):
-        page.keyboard.press("Tab")
-        if link.evaluate("one => one === document.activeElement"):
-            break
-    page.keyboard.press("Enter")
+    press(page, page.locator("article").get_by_role("link", name="报名").first)
     page.wait_for_url("**/signup/")
-    button = page.get_by_role("button", name="确认报名")
-    for _press in range(60):
-        page.keyboard.press("Tab")
-        if button.evaluate("one => one === document.activeElement"):
-            break
-    page.keyboard.press("Enter")
+    press(page, page.get_by_role("button", name="确认报名"))
     page.wait_for_url("**/my/signups/**")
     expect(page.get_by_role("status")).to_contain_text("报名成功")
+
+
+def test_check_in_by_keyboard(open_page: Opener):
+    page = open_page("desk")
+    log_in(page, "station")
+    session_of(page, TODAY)
+    row = page.locator(".person-row", has=page.get_by_role("button", name=re.compile("签到"))).last
+    row_id = row.get_attribute("id")
+    press(page, row.get_by_role("button"))
+    expect(page.locator(f"#{row_id}")).to_have_class(re.compile("came"))
 
 
 def test_last_place_goes_to_one_and_the_next_waits_and_is_offered(open_page: Opener):
