@@ -1,20 +1,17 @@
 """What a step of the horizon adds: statements that run inside its transaction."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from niangjia.figures.kept import Sql
-from niangjia.ledger.models import EVERYWHERE, CountedAs, RollUp
-from niangjia.ledger.rollup import sql
-from niangjia.ledger.rollup.counting import first_days, literal, standing_entries
+from niangjia.ledger.models import CountedAs, RollUp
+from niangjia.ledger.rollup import counting, sql
 from niangjia.ledger.rollup.what import COLUMNS, codes, people_kept
 
 #: With more persons than this to look at, counting afresh is quicker (and a statement takes only so many values).
 FEW_PERSONS = 20_000
-_ADDED = "persons", "entries", "taken_back"
 
 
 def add_sums(since: UUID, until: UUID) -> int:
@@ -57,14 +54,14 @@ def add_people(mark: RollUp, since: UUID, until: UUID) -> bool:
     persons = [sql.key(person) for person, _now in found]
     known = sql.read_programmes(mark.programmes)
     counted = [(what.key, codes(what.under, known)) for what in people_kept() if what.key in mark.counted]
-    if persons:
-        for key, programmes in counted:
-            _add_firsts(key, standing_entries(programmes, since, persons), -1)
-        _count_as(found)
-        for key, programmes in counted:
-            _add_firsts(key, standing_entries(programmes, until, persons), 1)
+    change: counting.Counts = {}
     for key, programmes in counted:
-        _add_records(key, programmes, since, until)
+        counting.add(change, counting.firsts(key, programmes, since, persons), -1)
+    _count_as(found)
+    for key, programmes in counted:
+        counting.add(change, counting.firsts(key, programmes, until, persons))
+        counting.add(change, counting.records(key, programmes, since, until))
+    _write(change)
     return True
 
 
@@ -84,42 +81,18 @@ def _count_as(found: Sequence[tuple[UUID, UUID]]) -> None:
     )
 
 
-def _add_firsts(people: str, standing: Sql, times: int) -> None:
-    each = " UNION ALL ".join(
-        f"SELECT '{span}' AS span, place, since, day, persons FROM ({first_days('standing', span, everywhere)}) f"
-        for span in sql.SPANS
-        for everywhere in (False, True)
-    )
-    _add(
-        f"WITH standing AS ({standing.text}) SELECT %s, place, span, since, day, persons * %s, 0, 0 FROM ({each}) c",
-        (*standing.params, people, times),
-    )
-
-
-def _add_records(people: str, programmes: Sequence[str], since: UUID, until: UUID) -> None:
-    among = sql.among("e.programme_id", programmes)
-    where = f"e.id >= %s AND e.id < %s AND e.person_id IS NOT NULL AND {among.text}"
-    daily = (
-        f"SELECT e.district_id AS place, e.occurred_on AS day, COUNT(*) AS entries, SUM({COLUMNS['taken_back']}) AS back "
-        f"FROM ledger_entry e WHERE {where} GROUP BY e.district_id, e.occurred_on"
-    )
-    each = " UNION ALL ".join(
-        f"SELECT {place} AS place, '{span}' AS span, {sql.start_of(span, 'day')} AS since, day, SUM(entries) AS entries, "
-        f"SUM(back) AS back FROM daily GROUP BY 1, 3, 4"
-        for span in sql.SPANS
-        for place in ("place", literal(EVERYWHERE))
-    )
-    _add(
-        f"WITH daily AS ({daily}) SELECT %s, place, span, since, day, 0, entries, back FROM ({each}) c",
-        (sql.key(since), sql.key(until), *among.params, people),
-    )
-
-
-def _add(select: str, params: Sequence[Any]) -> None:
-    added = ", ".join(f"{name} = ledger_first_served.{name} + excluded.{name}" for name in _ADDED)
+def _write(change: counting.Counts) -> None:
+    """Add to the counts what is not nothing."""
+    rows = [
+        (cell.people, sql.key(cell.place), cell.span, cell.since, cell.day, *numbers)
+        for cell, numbers in change.items()
+        if any(numbers)
+    ]
+    names = "persons", "entries", "taken_back"
+    added = ", ".join(f"{name} = ledger_first_served.{name} + excluded.{name}" for name in names)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO ledger_first_served (people, place, span, since, day, {', '.join(_ADDED)}) {select} WHERE TRUE "
-            f"ON CONFLICT (people, place, span, since, day) DO UPDATE SET {added}",
-            params,
+        cursor.executemany(
+            f"INSERT INTO ledger_first_served (people, place, span, since, day, {', '.join(names)}) "
+            f"VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (people, place, span, since, day) DO UPDATE SET {added}",
+            rows,
         )

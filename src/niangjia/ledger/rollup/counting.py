@@ -14,6 +14,7 @@ from niangjia.ledger.models import EVERYWHERE
 from niangjia.ledger.rollup import sql
 from niangjia.ledger.rollup.what import COLUMNS
 
+FIRST = UUID(int=0)
 WINDOWS = {"month": Period.month, "quarter": Period.quarter, "half": Period.half, "year": Period.year}
 
 
@@ -34,25 +35,67 @@ Counts = dict[Cell, list[int]]
 
 def count(people: str, programmes: Sequence[str], horizon: UUID) -> Counts:
     """Count every window from the entries below a horizon, persons as ``CountedAs`` says."""
-    found: Counts = {}
-    standing = standing_entries(programmes, horizon)
-    for span in sql.SPANS:
-        for everywhere in (False, True):
-            firsts = first_days(f"({standing.text})", span, everywhere)
-            for place, since, day, persons in _rows(Sql(firsts, standing.params)):
-                cell = Cell(people, _uuid(place), span, sql.day(since), sql.day(day))
-                found[cell] = [persons, 0, 0]
-    for district, on, entries, back in _rows(_records(programmes, horizon)):
-        day = sql.day(on)
-        for span, window in WINDOWS.items():
-            for place in (_uuid(district), EVERYWHERE):
-                held = found.setdefault(Cell(people, place, span, window(day).since, day), [0, 0, 0])
-                held[1] += entries
-                held[2] += back
+    found = firsts(people, programmes, horizon)
+    add(found, records(people, programmes, FIRST, horizon))
     return found
 
 
-def standing_entries(programmes: Sequence[str], horizon: UUID, persons: Sequence[Any] | None = None) -> Sql:
+def add(to: Counts, more: Counts, times: int = 1) -> None:
+    """Add counts to others, or take them off."""
+    for cell, numbers in more.items():
+        held = to.setdefault(cell, [0, 0, 0])
+        for index, number in enumerate(numbers):
+            held[index] += number * times
+
+
+def firsts(
+    people: str, programmes: Sequence[str], horizon: UUID, persons: Sequence[Any] | None = None
+) -> Counts:
+    """Count persons by their first day in each window; only some of them when these are given.
+
+    An entry is its person's first in a window when the one before, there or anywhere, lies before the window.
+    """
+    standing = _standing(programmes, horizon, persons)
+    flags = [
+        f"SUM(CASE WHEN {before} IS NULL OR {before} < {sql.start_of(span, 'day')} THEN 1 ELSE 0 END)"
+        for before in ("here", "anywhere")
+        for span in sql.SPANS
+    ]
+    statement = (
+        f"SELECT place, day, {', '.join(flags)} FROM (SELECT place, day, "
+        "LAG(day) OVER (PARTITION BY root, place ORDER BY day) AS here, LAG(day) OVER (PARTITION BY root ORDER BY day) AS anywhere "
+        f"FROM ({standing.text}) s) f GROUP BY place, day"
+    )
+    found: Counts = {}
+    for place, day, *numbers in _rows(Sql(statement, standing.params)):
+        halves = (numbers[: len(sql.SPANS)], numbers[len(sql.SPANS) :])
+        for where, persons_of in zip((_uuid(place), EVERYWHERE), halves, strict=True):
+            for cell, number in zip(_windows(people, where, sql.day(day)), persons_of, strict=True):
+                add(found, {cell: [number, 0, 0]})
+    return found
+
+
+def records(people: str, programmes: Sequence[str], since: UUID, until: UUID) -> Counts:
+    """Count the entries by name from one id up to another, by day."""
+    among = sql.among("e.programme_id", programmes)
+    statement = (
+        f"SELECT e.district_id, e.occurred_on, COUNT(*), SUM({COLUMNS['taken_back']}) FROM ledger_entry e "
+        f"WHERE e.person_id IS NOT NULL AND {among.text} AND e.id >= %s AND e.id < %s GROUP BY e.district_id, e.occurred_on"
+    )
+    found: Counts = {}
+    for place, day, entries, back in _rows(Sql(statement, (*among.params, sql.key(since), sql.key(until)))):
+        for where in (_uuid(place), EVERYWHERE):
+            for cell in _windows(people, where, sql.day(day)):
+                add(found, {cell: [0, entries, back]})
+    return found
+
+
+def _windows(people: str, place: UUID, day: date) -> Iterator[Cell]:
+    for span in sql.SPANS:
+        yield Cell(people, place, span, WINDOWS[span](day).since, day)
+
+
+def _standing(programmes: Sequence[str], horizon: UUID, persons: Sequence[Any] | None) -> Sql:
     """Give root, place and day of entries by name below a horizon that were not taken back below it.
 
     A reversal mirrors its entry, so who has such an entry is exactly who has more than nothing.
@@ -65,33 +108,6 @@ def standing_entries(programmes: Sequence[str], horizon: UUID, persons: Sequence
         f"LEFT JOIN ledger_counted_as k ON k.person_id = e.person_id WHERE {only.text} AND {among.text} AND e.sign = 1 "
         "AND e.id < %s AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.reverses_id = e.id AND r.id < %s)",
         (*only.params, *among.params, bound, bound),
-    )
-
-
-def first_days(standing: str, span: str, everywhere: bool) -> str:
-    """Give place, since, day and the persons whose first day in the window it is.
-
-    :param standing: a table, or a statement in brackets, with root, place and day.
-    """
-    place = literal(EVERYWHERE) if everywhere else "place"
-    mine = "" if everywhere else "place, "
-    return (
-        f"SELECT {place} AS place, since, day, COUNT(*) AS persons FROM (SELECT {mine}{sql.start_of(span, 'day')} AS since, "
-        f"MIN(day) AS day FROM {standing} s GROUP BY {mine}root, {sql.start_of(span, 'day')}) f GROUP BY {mine}since, day"
-    )
-
-
-def literal(place: UUID) -> str:
-    """Write an id into a statement."""
-    return f"'{place}'::uuid" if connection.vendor == "postgresql" else f"'{place.hex}'"
-
-
-def _records(programmes: Sequence[str], horizon: UUID) -> Sql:
-    among = sql.among("e.programme_id", programmes)
-    return Sql(
-        f"SELECT e.district_id, e.occurred_on, COUNT(*), SUM({COLUMNS['taken_back']}) FROM ledger_entry e "
-        f"WHERE e.person_id IS NOT NULL AND {among.text} AND e.id < %s GROUP BY e.district_id, e.occurred_on",
-        (*among.params, sql.key(horizon)),
     )
 
 

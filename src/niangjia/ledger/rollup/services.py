@@ -15,11 +15,11 @@ from niangjia.core.ids import uuid7
 from niangjia.ledger.models import CountedAs, Entry, FirstServed, MonthSum, RollUp
 from niangjia.ledger.rollup import counting, sql
 from niangjia.ledger.rollup.changes import add_people, add_sums
+from niangjia.ledger.rollup.counting import FIRST
 from niangjia.ledger.rollup.what import codes, people_kept
 
 #: No transaction stays open as long as this, and no clock is wrong by as much: below, no entry appears any more.
 LAG = timedelta(hours=1)
-FIRST = UUID(int=0)
 #: Entries in one step; beyond so many to go, persons are counted afresh at the end, which is quicker.
 STEP, MANY = 2_000, 50_000
 LONG_STEP = 50_000
