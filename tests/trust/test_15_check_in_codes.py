@@ -1,6 +1,7 @@
 """Check-in codes. Signed, bound to the session, rotating within 30 s, server time; a photograph a minute old is refused; offline
 scans deduplicated."""
 
+import string
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -43,7 +44,7 @@ def test_nonsense_is_not_one_of_ours(code: str):
         codes.read_door(code, AT)
 
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+LETTERS = f"{string.ascii_letters}{string.digits}-_"
 
 
 @given(identifier=st.uuids(), place=st.integers(0, 33), letter=st.sampled_from(LETTERS + "=+/ é"))

@@ -19,7 +19,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         if PULSE.away:
             raise OperationalError("The database does not answer.")
-        attempt = _Attempt(lambda: super(DatabaseWrapper, self).get_new_connection(conn_params))
+        pool = self.pool  # type: ignore[attr-defined]
+        give_back = pool.putconn if pool else lambda made: made.close()
+        attempt = _Attempt(lambda: super(DatabaseWrapper, self).get_new_connection(conn_params), give_back)
         connection = attempt.wait(CONNECTS_WITHIN)
         PULSE.watch(connection)
         return connection
@@ -28,7 +30,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 class _Attempt:
     """Connecting in a thread of its own: libpq takes no deadline under two seconds."""
 
-    def __init__(self, connect: Any) -> None:
+    def __init__(self, connect: Any, give_back: Any) -> None:
+        self._give_back = give_back
         self._lock, self._given_up = threading.Lock(), False
         self._made: Any = None
         self._error: BaseException | None = None
@@ -45,7 +48,7 @@ class _Attempt:
             if not self._given_up:
                 self._made = made
                 return
-        made.close()
+        self._give_back(made)
 
     def wait(self, seconds: float) -> Any:
         self._thread.join(seconds)
