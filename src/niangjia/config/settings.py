@@ -60,8 +60,6 @@ INSTALLED_APPS = [
     "treebeard",
     "template_partials",
     "django_htmx",
-    "django_tables2",
-    "django_filters",
     "django_q",
     "allauth",
     "allauth.account",

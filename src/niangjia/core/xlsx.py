@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
-import xlsxwriter
 from django.http import HttpResponse
 
 from niangjia.core.clock import SHANGHAI
@@ -50,6 +49,8 @@ def tab(title: str) -> str:
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
     """Write a workbook."""
+    import xlsxwriter  # large, and needed here only
+
     buffer = io.BytesIO()
     options = {
         "in_memory": True,

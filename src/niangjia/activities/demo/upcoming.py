@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from niangjia.activities import services
 from niangjia.activities.choices import Audience, CheckInMethod
 from niangjia.activities.demo.player import Player
 from niangjia.activities.models import Session
+from niangjia.core.clock import SHANGHAI
 from niangjia.people.choices import Group
 from niangjia.people.middleware import actor_for
 from niangjia.people.models import Person
@@ -157,12 +160,22 @@ class Days:
             self.player.sign_up(session, person, self.now - timedelta(days=5))
         return session
 
+    def running(self) -> tuple[int, int, datetime]:
+        """Give first hour, hours and end of sign-up of what goes on today: from eight to eight, longer for who looks at night."""
+        local = timezone.now().astimezone(SHANGHAI)
+        if local.date() == self.stage.today and local.hour < 8:
+            return 0, 20, self.day(0, 19)
+        if local.date() == self.stage.today and local.hour >= 18:
+            return 8, 16, self.day(0, 23, 55)
+        return 8, 12, self.day(0, 19)
+
     def today(self) -> None:
         """What goes on today: half of the people are there."""
+        hour, hours, closes_at = self.running()
         going = self.open(
             Coming(
                 0,
-                8,
+                hour,
                 "果园街道总工会",
                 "health_check",
                 "快递员免费体检 今日场",
@@ -171,8 +184,8 @@ class Days:
                 34,
                 "couriers",
             ),
-            hours=12,
-            closes_at=self.day(0, 19),
+            hours=hours,
+            closes_at=closes_at,
         )
         for signup in going.signups.select_related("person").order_by("created_at", "pk")[:19]:
             self.player.sign(signup, going, rated=0)

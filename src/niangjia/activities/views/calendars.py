@@ -1,6 +1,7 @@
 """Calendars: one sign-up as a file, an org's public dates as a feed."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,19 +9,23 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
-from icalendar import Alarm, Calendar, Event
 
 from niangjia.activities import queries
 from niangjia.activities.models import Session
 from niangjia.core.access import anyone, signed_in
 from niangjia.orgs.models import Org
 
+if TYPE_CHECKING:
+    from icalendar import Event
+
 MOST = 300
 #: The evening before and on the way.
 REMINDERS = (timedelta(hours=14), timedelta(hours=1))
 
 
-def _event(session: Session, *, remind: bool) -> Event:
+def _event(session: Session, *, remind: bool) -> "Event":
+    from icalendar import Alarm, Event
+
     event = Event()
     event.add("uid", f"{session.pk}@niangjia")
     event.add("summary", session.activity.title)
@@ -42,6 +47,8 @@ def _event(session: Session, *, remind: bool) -> Event:
 
 
 def _calendar(name: str, sessions: list[Session], filename: str, *, remind: bool = False) -> HttpResponse:
+    from icalendar import Calendar  # large, and needed here only
+
     calendar = Calendar()
     calendar.add("prodid", "-//Niangjia//zh")
     calendar.add("version", "2.0")
