@@ -76,7 +76,8 @@ def make_federation() -> Federation:
         return _copy_of_the_first()
     made = _plant()
     if not _planted and Org.objects.count() == len(vars(made)):
-        rows = Org.objects.in_bulk()  # read anew: what a test does to the orgs it is given stays out of the copies
+        # Read anew: what a test does to the orgs it is given stays out of the copies.
+        rows = Org.objects.in_bulk()
         named = sorted(vars(made).items(), key=lambda one: one[1].path)
         _planted.extend((name, rows[org.pk]) for name, org in named)
     return made
