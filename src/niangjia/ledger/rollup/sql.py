@@ -68,7 +68,7 @@ def fresh_entries(fresh: Sql) -> Sql:
     :param fresh: which entries (``e``) are fresh.
     """
     return Sql(
-        "rollup_fresh AS (SELECT e.district_id, e.org_id, e.programme_id, e.occurred_on, e.person_id, e.headcount, e.sign, "
+        "rollup_fresh AS MATERIALIZED (SELECT e.district_id, e.org_id, e.programme_id, e.occurred_on, e.person_id, e.headcount, e.sign, "
         f"e.money_fen, e.goods_quantity, e.was_member FROM ledger_entry e WHERE {fresh.text})",
         fresh.params,
     )
@@ -83,26 +83,28 @@ def touched(fresh: Sql) -> Sql:
 
     :param fresh: which entries (``e``) are fresh.
     """
+    # SQLite looks into an index for a range, but never for what is not null.
+    merged = "p.merged_into_id IS NOT NULL" if connection.vendor == "postgresql" else "p.merged_into_id >= ''"
     text = f"""
     {fresh_entries(fresh).text},
-    rollup_merged AS (
-      SELECT p.id AS person, p.merged_into_id AS root FROM people_person p WHERE p.merged_into_id IS NOT NULL),
-    rollup_named AS (
+    rollup_merged AS MATERIALIZED (
+      SELECT p.id AS person, p.merged_into_id AS root FROM people_person p WHERE {merged}),
+    rollup_named AS MATERIALIZED (
       SELECT f.district_id, f.org_id, f.programme_id, f.occurred_on, f.person_id, COALESCE(m.root, f.person_id) AS now
       FROM rollup_fresh f LEFT JOIN rollup_merged m ON m.person = f.person_id WHERE f.person_id IS NOT NULL),
-    rollup_moved AS (
+    rollup_moved AS MATERIALIZED (
       SELECT m.person, COALESCE(k.root_id, m.person) AS was, m.root AS now
         FROM rollup_merged m LEFT JOIN ledger_counted_as k ON k.person_id = m.person
         WHERE k.root_id IS NULL OR k.root_id <> m.root
       UNION ALL SELECT k.person_id, k.root_id, k.person_id
         FROM ledger_counted_as k LEFT JOIN rollup_merged m ON m.person = k.person_id WHERE m.person IS NULL),
-    rollup_roots AS (
+    rollup_roots AS MATERIALIZED (
       SELECT now AS root FROM rollup_named UNION SELECT now FROM rollup_moved UNION SELECT was FROM rollup_moved),
-    rollup_related AS (
+    rollup_related AS MATERIALIZED (
       SELECT root AS person FROM rollup_roots
       UNION SELECT m.person FROM rollup_merged m JOIN rollup_roots r ON r.root = m.root
       UNION SELECT k.person_id FROM ledger_counted_as k JOIN rollup_roots r ON r.root = k.root_id),
-    rollup_touched AS (
+    rollup_touched AS MATERIALIZED (
       SELECT t.person, COALESCE(k.root_id, t.person) AS was, COALESCE(m.root, t.person) AS now FROM rollup_related t
         LEFT JOIN rollup_merged m ON m.person = t.person LEFT JOIN ledger_counted_as k ON k.person_id = t.person
       WHERE COALESCE(k.root_id, t.person) IN (SELECT root FROM rollup_roots)
@@ -115,4 +117,5 @@ def entries_of_each(where: str) -> str:
     if connection.vendor == "postgresql":
         columns = "e.id, e.org_id, e.occurred_on, e.sign"
         return f"CROSS JOIN LATERAL (SELECT {columns} FROM ledger_entry e WHERE e.person_id = t.person AND {where} OFFSET 0) e"
-    return f"CROSS JOIN ledger_entry e ON e.person_id = t.person AND {where}"
+    # The condition names the person, too, lest SQLite builds a filter out of the whole table first.
+    return f"CROSS JOIN ledger_entry e ON e.person_id = t.person AND CASE WHEN t.person IS NULL THEN 0 ELSE {where} END"
