@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from benchmarks import figures, pages, rush, signups, soak
+from benchmarks import figures, pages, roster, rush, signups, soak
 
 BAD_USE = 2
 BENCHES: dict[str, ModuleType] = {
@@ -14,6 +14,7 @@ BENCHES: dict[str, ModuleType] = {
     "rush": rush,
     "figures": figures,
     "pages": pages,
+    "roster": roster,
     "soak": soak,
 }
 

@@ -88,7 +88,7 @@ def _sessions(capacity: int, count: int = 1, full: bool = False) -> list[str]:
 
     at, actor = timezone.now(), system_actor("bench")
     activity = services.create_activity(
-        org=_district(), programme=Programme.objects.get(pk="health_check"), title="体检", actor=actor, at=at
+        org=a_district(), programme=Programme.objects.get(pk="health_check"), title="体检", actor=actor, at=at
     )
     made = [
         services.add_session(
@@ -113,7 +113,15 @@ def _sessions(capacity: int, count: int = 1, full: bool = False) -> list[str]:
     return [reverse("activities:worker_signup", args=[session.pk]) for session in made]
 
 
-def _district() -> Any:
+def lay_union() -> str:
+    """Make tables and a union; give its id."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    return str(a_district().pk)
+
+
+def a_district() -> Any:
     from django.utils import timezone
 
     from niangjia.core.actor import system_actor
@@ -186,7 +194,12 @@ def statements(path: str, cookie: str) -> int:
     return len(connection.queries_log)
 
 
-VERBS: dict[str, Callable[..., Any]] = {"lay": lay, "sold": sold, "statements": statements}
+VERBS: dict[str, Callable[..., Any]] = {
+    "lay": lay,
+    "lay_union": lay_union,
+    "sold": sold,
+    "statements": statements,
+}
 
 if __name__ == "__main__":
     django.setup()

@@ -53,9 +53,10 @@ WITHOUT_A_FILE = {
     18: Promise(
         "Imports. Preview, then all-or-nothing per batch with good rows kept and bad rows returned annotated; killed half-way and run "
         "again: 0 duplicates; undo.",
-        OPEN,
-        open="No file is imported yet. A list that is pasted is signed up line by line, and what is wrong with a line is said beside it.",
-        proofs=("tests/activities/test_lists_and_quotas.py",),
+        IN_PART,
+        open="by command only, and bad rows are listed by cell but not yet given back in their workbook.",
+        notes="A thousand lines are one transaction, with the line to go on from.",
+        proofs=("tests/rosters/test_importing.py", "tests/rosters/test_messy.py"),
     ),
     19: Promise(
         "Small groups. Public statistics suppress cells under 10, and those that would give them away.",

@@ -1,11 +1,13 @@
 """Spreadsheets. Entry count, ratio and unpacked size checked before parsing (bombs refused < 2 s); on every export
 `= + - @ tab CR` are escaped.
 
-Open: no spreadsheet is read yet, so there is nothing to unpack and no bomb to refuse. What is proven is what leaves.
+What comes in is a roster. A zip is unpacked without being kept before a parser sees it, whatever its table of contents says.
 """
 
 import csv
 import io
+import time
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -18,11 +20,51 @@ from hypothesis import strategies as st
 
 from niangjia.core import xlsx
 from niangjia.people import roles
+from niangjia.rosters.errors import BadWorkbook
+from niangjia.rosters.reading import read_tables
 from tests.support.answers import table
 from tests.support.factories import Federation, client_for, make_actor, make_federation, make_person
 from tests.support.moments import attend, make_past_session, make_past_signup
 from tests.support.offers import make_activity, make_headcount
 from tests.support.routes import routes
+
+BOMBS = {
+    "one part": {"xl/worksheets/sheet1.xml": b" " * 30_000_000},
+    "many parts": {f"xl/media/{number}.bin": b" " * 7_000_000 for number in range(6)},
+    "an entity of entities": {
+        "xl/worksheets/sheet1.xml": b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
+    },
+}
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+@pytest.mark.parametrize("honest", [True, False])
+def test_bomb_is_refused_before_it_is_parsed(bomb: str, honest: bool, monkeypatch: pytest.MonkeyPatch):
+    content = packed(BOMBS[bomb])
+    if not honest:  # the table of contents tells another size
+        for part in BOMBS[bomb].values():
+            content = content.replace(len(part).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    monkeypatch.setattr("python_calamine.load_workbook", None)
+    begun = time.process_time()
+    with pytest.raises(BadWorkbook):
+        read_tables(content)
+    assert time.process_time() - begun < 2
+
+
+def test_control_sound_workbook_reaches_the_parser(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("python_calamine.load_workbook", None)
+    with pytest.raises(TypeError):
+        read_tables(packed({"xl/worksheets/sheet1.xml": b"<worksheet/>"}))
+
 
 EVIL = [f"{first}HYPERLINK(1)" for first in ("=", "+", "-", "@", "\t=", "\r=")]
 

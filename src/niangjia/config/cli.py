@@ -21,6 +21,7 @@ OURS = (
     ("demo build", "build the demo year in NIANGJIA_DATA_DIR"),
     ("serve", "serve the product and run its job worker"),
     ("ready", "say whether database, disk and worker are ready"),
+    ("roster import", "import a member list from a workbook (also: undo, export)"),
     ("figures", "print an org's figures"),
     ("evidence", "print the records behind a figure"),
     ("ledger verify", "check every entry of the service ledger"),

@@ -38,6 +38,7 @@ NIANGJIA_APPS = [
     "niangjia.accounts",
     "niangjia.orgs",
     "niangjia.people",
+    "niangjia.rosters",
     "niangjia.ledger",
     "niangjia.activities",
     "niangjia.reports",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from niangjia.core.errors import RuleViolation
+from niangjia.core.errors import BadInput, RuleViolation
 
 
 class OrgClosed(RuleViolation):
@@ -27,3 +27,15 @@ class CodeTaken(RuleViolation):
 
 class WrongLevel(RuleViolation):
     sentence = _("Under a district there is no other district, city or province; and what is one stays one.")
+
+
+class UnknownOrg(BadInput):
+    """No open org has this name or id."""
+
+    sentence = _("There is no org called “%(name)s”.")
+
+
+class AmbiguousOrg(BadInput):
+    """Several orgs have this name."""
+
+    sentence = _("Several orgs are called “%(name)s”: give the id instead.")

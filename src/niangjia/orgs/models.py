@@ -124,9 +124,10 @@ class Org(MP_Node):
         return reverse("orgs:desk_org", args=[self.pk])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        from niangjia.core.pinyin import initials, sort_key
+        from niangjia.core.pinyin import spelled
 
-        self.pinyin, self.initials = sort_key(self.name)[:400], initials(self.name)[:120]
+        sound, letters = spelled(self.name)
+        self.pinyin, self.initials = sound[:400], letters[:120]
         super().save(*args, **kwargs)
 
 

@@ -11,12 +11,33 @@ from niangjia.core.comparing import shown
 from niangjia.core.places import Point, point_of
 from niangjia.core.scope import Scope
 from niangjia.orgs.choices import Level
+from niangjia.orgs.errors import AmbiguousOrg, UnknownOrg
 from niangjia.orgs.models import Org, OrgQuerySet, Region
 
 
 def scope_of(org: Org) -> Scope:
     """The org and everything under it."""
     return org.scope
+
+
+def find_org(name: str) -> Org:
+    """Find an org by its full name, its short name or its id.
+
+    :raises UnknownOrg: nothing is called so.
+    :raises AmbiguousOrg: several are.
+    """
+    try:
+        found = list(Org.objects.filter(pk=UUID(name)))
+    except ValueError:
+        found = list(Org.objects.open().filter(name=name)[:2]) or list(
+            Org.objects.open().filter(short_name=name)[:2]
+        )
+    if not found:
+        raise UnknownOrg(name=name)
+    if len(found) > 1:
+        raise AmbiguousOrg(name=name)
+    org: Org = found[0]
+    return org
 
 
 def by_name(name: str) -> Org | None:

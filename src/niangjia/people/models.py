@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.crypto import EncryptedTextField
 from niangjia.core.models import Editable, Identified
-from niangjia.core.pinyin import initials, sort_key
+from niangjia.core.pinyin import spelled
 from niangjia.core.scope import ScopedQuerySet
 from niangjia.orgs.models import Org
 from niangjia.people.choices import Group, JoinChannel, MembershipState, PostKind, PostLevel, Sex
@@ -68,7 +68,8 @@ class Person(Editable):
 
     def spell(self) -> None:
         """Keep the sound of the name beside it, to sort and search by."""
-        self.pinyin, self.initials = sort_key(self.name)[:240], initials(self.name)[:60]
+        sound, letters = spelled(self.name)
+        self.pinyin, self.initials = sound[:240], letters[:60]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.spell()

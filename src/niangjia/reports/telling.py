@@ -1,31 +1,10 @@
 """Figures and evidence as plain data, for the command line."""
 
 from typing import Any
-from uuid import UUID
 
 from niangjia.core.scope import Scope
 from niangjia.figures import Figure, Period, compute, registry
-from niangjia.orgs.models import Org
-from niangjia.reports.errors import AmbiguousOrg, UnknownKey, UnknownOrg
-
-
-def find_org(name: str) -> Org:
-    """Find an org by its full name, its short name or its id.
-
-    :raises UnknownOrg: nothing is called so.
-    :raises AmbiguousOrg: several are.
-    """
-    try:
-        found = list(Org.objects.filter(pk=UUID(name)))
-    except ValueError:
-        found = list(Org.objects.open().filter(name=name)[:2]) or list(
-            Org.objects.open().filter(short_name=name)[:2]
-        )
-    if not found:
-        raise UnknownOrg(name=name)
-    if len(found) > 1:
-        raise AmbiguousOrg(name=name)
-    return found[0]
+from niangjia.reports.errors import UnknownKey
 
 
 def find_figure(key: str) -> Figure:

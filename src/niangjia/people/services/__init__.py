@@ -1,9 +1,22 @@
 """Every change to persons, memberships and posts."""
 
 from niangjia.people.services.accounts import link_user
+from niangjia.people.services.batches import (
+    PersonChange,
+    change_persons,
+    remove_memberships,
+    remove_persons,
+)
 from niangjia.people.services.consents import give_consent, withdraw_consent
 from niangjia.people.services.erasing import erase
-from niangjia.people.services.memberships import end_membership, join, join_many, transfer
+from niangjia.people.services.memberships import (
+    Joining,
+    correct_memberships,
+    end_membership,
+    join,
+    join_many,
+    transfer,
+)
 from niangjia.people.services.merging import MergePreview, merge, preview_merge, undo_merge
 from niangjia.people.services.persons import (
     NewPerson,
@@ -16,9 +29,13 @@ from niangjia.people.services.persons import (
 from niangjia.people.services.posts import appoint, end_post
 
 __all__ = [
+    "Joining",
     "MergePreview",
     "NewPerson",
+    "PersonChange",
     "appoint",
+    "change_persons",
+    "correct_memberships",
     "create_person",
     "create_persons",
     "end_membership",
@@ -30,6 +47,8 @@ __all__ = [
     "link_user",
     "merge",
     "preview_merge",
+    "remove_memberships",
+    "remove_persons",
     "service_person",
     "transfer",
     "undo_merge",

@@ -1,7 +1,10 @@
 """Membership: joining, moving, leaving."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -15,6 +18,15 @@ from niangjia.people.errors import AlreadyMember, Erased, MergedAway, NoMembersh
 from niangjia.people.models import Membership, Person
 
 ENDED = (MembershipState.TRANSFERRED, MembershipState.LEFT, MembershipState.EXPELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """How one of many joins: since when, with which card, regular or kept."""
+
+    on: date | None = None
+    card_number: str = ""
+    state: str = MembershipState.REGULAR
 
 
 def _must_be_open(org: Org) -> None:
@@ -93,12 +105,14 @@ def join_many(
     at: datetime,
     channel: str = JoinChannel.ROSTER,
     on: date | None = None,
+    each: Mapping[UUID, Joining] | None = None,
 ) -> list[Membership]:
     """Make many people members of a union, all or none; one audit record for the batch.
 
     Those who are members there already stay as they are.
 
     :param on: the first day of membership; today without one.
+    :param each: person's id → what is known of this one's joining.
     :return: the memberships that were made.
     :raises AlreadyMember: one of them is a member elsewhere.
     :raises OrgClosed: the union is closed.
@@ -116,13 +130,21 @@ def join_many(
     for person_id, membership in members.items():
         if membership.org_id != org.pk:
             raise _elsewhere(membership, rows[person_id])
-    made = [
-        Membership(
-            district_id=org.district_id, org=org, person=one, channel=channel, joined_on=on or local_day(at)
+    known, plain = each or {}, Joining()
+    made = []
+    for person in (one for one in rows.values() if one.pk not in members):
+        joining = known.get(person.pk, plain)
+        made.append(
+            Membership(
+                district_id=org.district_id,
+                org=org,
+                person=person,
+                channel=channel,
+                state=joining.state,
+                joined_on=joining.on or on or local_day(at),
+                card_number=joining.card_number,
+            )
         )
-        for one in rows.values()
-        if one.pk not in members
-    ]
     Membership.objects.bulk_create(made, batch_size=500)
     Person.objects.filter(pk__in=[one.person_id for one in made], home_org=None).update(home_org=org)
     if made:
@@ -137,6 +159,28 @@ def join_many(
             detail={"persons": len(made), "channel": channel},
         )
     return made
+
+
+@transaction.atomic
+def correct_memberships(
+    *, batch: Sequence[tuple[Membership, Mapping[str, Any]]], actor: Actor, at: datetime
+) -> None:
+    """Correct since when many people are members, and their cards; one audit record for the batch."""
+    if not batch:
+        return
+    for membership, values in batch:
+        for field in ("joined_on", "card_number"):
+            setattr(membership, field, values.get(field, getattr(membership, field)))
+    rows = [membership for membership, _values in batch]
+    Membership.objects.bulk_update(rows, ["joined_on", "card_number"], batch_size=500)
+    audit.record(
+        action="membership.batch_corrected",
+        subject_type="org",
+        subject_id=rows[0].org_id,
+        actor=actor,
+        at=at,
+        detail={"persons": len(rows)},
+    )
 
 
 @transaction.atomic

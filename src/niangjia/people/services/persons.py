@@ -34,6 +34,7 @@ class NewPerson:
     sex: str = Sex.UNKNOWN
     birth_on: date | None = None
     employer: str = ""
+    address: str = ""
     home_org: Org | None = None
     id: UUID | None = None
 
@@ -52,7 +53,7 @@ def _unsaved(new: NewPerson) -> tuple[Person, Vault]:
     person.spell()
     _read_off(person, number)
     index(person, phone=phone, id_number=number)
-    return person, Vault(person=person, phone=phone, id_number=number)
+    return person, Vault(person=person, phone=phone, id_number=number, address=new.address.strip())
 
 
 def _read_off(person: Person, id_number: str) -> None:
@@ -70,7 +71,7 @@ def index(person: Person, *, phone: str, id_number: str) -> None:
 
 
 @contextmanager
-def _id_numbers_free() -> Iterator[None]:
+def id_numbers_free() -> Iterator[None]:
     """Leave it to the database, which alone knows, whether an ID number is on record."""
     try:
         with transaction.atomic():
@@ -90,7 +91,7 @@ def create_persons(*, batch: Sequence[NewPerson], actor: Actor, at: datetime) ->
     :raises IdNumberTaken: an ID number is on record, or twice in the batch.
     """
     pairs = [_unsaved(new) for new in batch]
-    with _id_numbers_free():
+    with id_numbers_free():
         Person.objects.bulk_create([person for person, _vault in pairs], batch_size=500)
     Vault.objects.bulk_create([vault for _person, vault in pairs], batch_size=500)
     if pairs:
@@ -112,7 +113,7 @@ def create_person(*, actor: Actor, at: datetime, **known: Any) -> Person:
     :raises IdNumberTaken: somebody on record has this ID number.
     """
     person, vault = _unsaved(NewPerson(**known))
-    with _id_numbers_free():
+    with id_numbers_free():
         person.save(force_insert=True)
     vault.person = person
     vault.save(force_insert=True)
@@ -216,7 +217,7 @@ def update_person(
     if "id_number" in changed:
         _read_off(current, vault.id_number)
     vault.save()
-    with _id_numbers_free():
+    with id_numbers_free():
         _set(current, {})
     audit.record(
         action="person.changed",

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
-from django.utils import translation
+from django.core.management.base import CommandParser
 
+from niangjia.core.command_line import bad_use
 from niangjia.core.errors import BadInput
 from niangjia.core.scope import Scope
 from niangjia.figures import Period
-from niangjia.reports.telling import find_org
-
-BAD_USE = 2
+from niangjia.orgs.queries import find_org
 
 
 def add_window(parser: CommandParser, *, required: bool = True) -> None:
@@ -31,9 +29,3 @@ def read_window(options: dict[str, Any]) -> tuple[Scope, Period]:
         return find_org(options["org"]).scope, Period.parse(options["since"], options["until"])
     except BadInput as refusal:
         raise bad_use(refusal) from None
-
-
-def bad_use(refusal: BadInput) -> CommandError:
-    """Turn a refusal into one line on stderr and exit status 2; the command line speaks English."""
-    with translation.override("en"):
-        return CommandError(str(refusal), returncode=BAD_USE)

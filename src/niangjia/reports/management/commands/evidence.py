@@ -5,10 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from niangjia.core.command_line import bad_use
 from niangjia.core.errors import BadInput
 from niangjia.figures import compute
 from niangjia.reports import telling
-from niangjia.reports.management.asking import add_window, bad_use, read_window
+from niangjia.reports.management.asking import add_window, read_window
 
 PAGE = 50
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from niangjia.core.command_line import bad_use
 from niangjia.core.errors import BadInput
 from niangjia.figures import Unit
 from niangjia.figures.units import written
 from niangjia.reports import telling
 from niangjia.reports.docs import figures_page
-from niangjia.reports.management.asking import add_window, bad_use, read_window
+from niangjia.reports.management.asking import add_window, read_window
 
 
 class Command(BaseCommand):

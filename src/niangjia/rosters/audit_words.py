@@ -1,0 +1,20 @@
+"""What the trail's actions on rosters are called."""
+
+from django.utils.translation import gettext_lazy as _
+
+from niangjia.rosters.choices import RowKind
+
+ACTIONS = {
+    "roster.imported": _("Roster imported"),
+    "roster.undone": _("Roster import undone"),
+    "roster.mapping_saved": _("Roster mapping saved"),
+    "roster.exported": _("Roster exported"),
+}
+GROUPS = {"roster": _("Rosters")}
+SUBJECTS = {"roster": _("Roster")}
+DETAILS = {
+    **dict(RowKind.choices),
+    "removed": _("Persons taken back"),
+    "kept": _("Persons who stay"),
+    "restored": _("Persons restored"),
+}

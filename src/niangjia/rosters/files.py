@@ -1,0 +1,51 @@
+"""Workbooks that were sent: kept sealed below the media folder as long as their batch may be looked at.
+
+Each has a key of its own, which lies sealed in its batch: when keys are rotated, files need not be touched.
+"""
+
+import secrets
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from niangjia.core.ids import uuid7
+from niangjia.core.sealed_files import open_file, seal_file
+from niangjia.rosters.models import Batch
+
+FOLDER = "rosters"
+
+
+def keep(batch: Batch, content: bytes) -> None:
+    """Seal a workbook and keep it for a batch, which is not saved."""
+    batch.file, batch.file_key = f"{FOLDER}/{uuid7().hex}.sealed", secrets.token_urlsafe(32)
+    target = _path(batch)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile() as plain:
+        plain.write(content)
+        plain.flush()
+        seal_file(Path(plain.name), target, batch.file_key)
+
+
+def load(batch: Batch) -> bytes | None:
+    """Give back what ``keep`` kept; ``None`` when it is not there any more.
+
+    :raises Undecipherable: the file was changed.
+    """
+    if not batch.file or not _path(batch).exists():
+        return None
+    with tempfile.NamedTemporaryFile() as plain:
+        open_file(_path(batch), Path(plain.name), batch.file_key)
+        return Path(plain.name).read_bytes()
+
+
+def discard(batch: Batch) -> None:
+    """Throw the workbook of a batch away; what was imported from it stays."""
+    if batch.file:
+        _path(batch).unlink(missing_ok=True)
+    batch.file = batch.file_key = ""
+    batch.save(update_fields=["file", "file_key", "updated_at"])
+
+
+def _path(batch: Batch) -> Path:
+    return Path(settings.MEDIA_ROOT) / batch.file

@@ -1,0 +1,104 @@
+"""Mappings, batches with their lines, and what rosters say of somebody beyond the person's own fields."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from niangjia.core.crypto import EncryptedTextField
+from niangjia.core.models import Editable, Identified
+from niangjia.core.scope import ScopedQuerySet
+from niangjia.orgs.models import Org
+from niangjia.people.models import Person
+from niangjia.rosters.choices import BatchState, RowKind
+
+
+class Mapping(Editable):
+    """Which column of a template is what. ``columns``: pairs of a head and a field's key, in the template's order."""
+
+    district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
+    org = models.ForeignKey(Org, models.PROTECT, related_name="roster_mappings")
+    name = models.CharField(_("name"), max_length=60)
+    columns = models.JSONField(default=list)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "org", "name"], name="one_mapping_of_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Batch(Editable):
+    """One import of one sheet. ``cursor`` is the last line that was taken: an interrupted import goes on behind it."""
+
+    district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
+    org = models.ForeignKey(Org, models.PROTECT, related_name="roster_batches")
+    file_name = models.CharField(_("file"), max_length=200, blank=True)
+    file = models.CharField(max_length=120, blank=True)
+    file_key = EncryptedTextField(blank=True, default="")
+    sheet = models.CharField(max_length=60, blank=True)
+    top = models.PositiveIntegerField(default=0)
+    heads = models.JSONField(default=list)
+    keys = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=BatchState, default=BatchState.PREVIEW)
+    transfers = models.BooleanField(_("take over members of other unions of this scope"), default=False)
+    cursor = models.PositiveIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0)
+    conflict = models.PositiveIntegerField(default=0)
+    error = models.PositiveIntegerField(default=0)
+    made_by = models.UUIDField(null=True, editable=False)
+    made_by_name = models.CharField(max_length=60, blank=True)
+    made_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.file_name or str(self.pk)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {kind: getattr(self, kind) for kind in RowKind.values}
+
+
+class BatchRow(Identified):
+    """A line that changed something, or could not: what undoing needs, and what comes back to be corrected.
+
+    :ivar change: sealed JSON, field → [before, after].
+    :ivar faults: sealed JSON, a list of [column, value, reason].
+    """
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="lines")
+    line = models.PositiveIntegerField()
+    kind = models.CharField(max_length=8, choices=RowKind)
+    person_id = models.UUIDField(null=True, db_index=True)
+    membership_id = models.UUIDField(null=True)
+    change = EncryptedTextField(blank=True, default="")
+    faults = EncryptedTextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["line"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "line"], name="one_result_per_line"),
+        ]
+
+
+class MemberRecord(models.Model):
+    """What rosters say of somebody beyond the person's own fields, sealed as one JSON object."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="member_record")
+    values = EncryptedTextField(blank=True, default="")
+
+    def __str__(self) -> Any:
+        return str(self.person_id)
