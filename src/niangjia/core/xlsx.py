@@ -98,7 +98,12 @@ def _cell(page: Any, row: int, column: int, value: Any, formats: dict[type, Any]
 
 def download(name: str, sheets: Sequence[Sheet]) -> HttpResponse:
     """Answer with a workbook; ``name`` is its file name, without the ending."""
-    response = HttpResponse(workbook(sheets), content_type=CONTENT_TYPE)
+    return attachment(name, workbook(sheets))
+
+
+def attachment(name: str, content: bytes) -> HttpResponse:
+    """Answer with a workbook that is written already."""
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
     response.headers["Cache-Control"] = "no-store, private"
     return response

@@ -35,6 +35,20 @@ GROUPS = (
 DAYS = ("founded_on", "term_starts_on", "term_ends_on")
 
 
+class OrgChoice(forms.ModelChoiceField):
+    """Orgs as a tree, indented from the highest there is to choose."""
+
+    top = 2
+
+    def choose_from(self, orgs: Any, scope: Scope | None) -> None:
+        """Offer these orgs to somebody of this scope."""
+        self.queryset = orgs
+        self.top = max(self.top, len(scope.path) // Org.steplen) if scope is not None else self.top
+
+    def label_from_instance(self, obj: Org) -> str:
+        return f"{'　' * (obj.depth - self.top)}{obj.name}"
+
+
 class OrgForm(forms.ModelForm):
     """An org's fields, in the groups of the registration form."""
 

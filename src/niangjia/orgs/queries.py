@@ -10,7 +10,7 @@ from django.db.models.functions import Replace
 from niangjia.core.comparing import shown
 from niangjia.core.places import Point, point_of
 from niangjia.core.scope import Scope
-from niangjia.orgs.choices import Level
+from niangjia.orgs.choices import Level, OrgKind
 from niangjia.orgs.errors import AmbiguousOrg, UnknownOrg
 from niangjia.orgs.models import Org, OrgQuerySet, Region
 
@@ -59,6 +59,17 @@ def with_stations() -> OrgQuerySet:
     """List the districts that have a service station, in the order of the tree."""
     queryset: OrgQuerySet = districts().filter(pk__in=Org.objects.open().stations().values("district"))
     return queryset
+
+
+def orgs_to_act_for(scope: Scope | None) -> Any:
+    """List the orgs in scope that organise: unions and stations, not the city's root, not employers."""
+    return (
+        Org.objects.within(scope)
+        .open()
+        .exclude(district=None)
+        .exclude(kind__in=(OrgKind.EMPLOYER, OrgKind.OUTLET, OrgKind.GROUP))
+        .order_by("path")
+    )
 
 
 def children_of(org: Org) -> QuerySet[Org]:

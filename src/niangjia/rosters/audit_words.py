@@ -8,7 +8,7 @@ ACTIONS = {
     "roster.imported": _("Roster imported"),
     "roster.undone": _("Roster import undone"),
     "roster.mapping_saved": _("Roster mapping saved"),
-    "roster.exported": _("Roster exported"),
+    "roster.corrections_taken": _("Rows of a roster taken away to be corrected"),
 }
 GROUPS = {"roster": _("Rosters")}
 SUBJECTS = {"roster": _("Roster")}

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class BatchState(models.TextChoices):
     """How far a batch is."""
 
-    PREVIEW = "preview", _("Previewed")
+    READING = "reading", _("Being read")
+    PREVIEW = "preview", _("To be looked at")
     RUNNING = "running", _("Being imported")
     DONE = "done", _("Imported")
     UNDONE = "undone", _("Undone")

@@ -41,10 +41,15 @@ def load(batch: Batch) -> bytes | None:
 
 def discard(batch: Batch) -> None:
     """Throw the workbook of a batch away; what was imported from it stays."""
-    if batch.file:
-        _path(batch).unlink(missing_ok=True)
+    discard_path(batch.file)
     batch.file = batch.file_key = ""
     batch.save(update_fields=["file", "file_key", "updated_at"])
+
+
+def discard_path(relative: str) -> None:
+    """Throw a kept workbook away by its path."""
+    if relative:
+        (Path(settings.MEDIA_ROOT) / relative).unlink(missing_ok=True)
 
 
 def _path(batch: Batch) -> Path:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from niangjia.core.actor import Actor
 from niangjia.core.crypto import EncryptedTextField
 from niangjia.core.models import Editable, Identified
 from niangjia.core.scope import ScopedQuerySet
@@ -44,7 +45,7 @@ class Batch(Editable):
     top = models.PositiveIntegerField(default=0)
     heads = models.JSONField(default=list)
     keys = models.JSONField(default=list)
-    state = models.CharField(max_length=8, choices=BatchState, default=BatchState.PREVIEW)
+    state = models.CharField(max_length=8, choices=BatchState, default=BatchState.READING)
     transfers = models.BooleanField(_("take over members of other unions of this scope"), default=False)
     cursor = models.PositiveIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
@@ -55,6 +56,7 @@ class Batch(Editable):
     error = models.PositiveIntegerField(default=0)
     made_by = models.UUIDField(null=True, editable=False)
     made_by_name = models.CharField(max_length=60, blank=True)
+    made_by_role = models.CharField(max_length=16, blank=True)
     made_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -66,6 +68,33 @@ class Batch(Editable):
 
     def __str__(self) -> str:
         return self.file_name or str(self.pk)
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("rosters:desk_batch", args=[self.pk])
+
+    @property
+    def done(self) -> int:
+        """Lines that were judged so far."""
+        return sum(self.counts.values())
+
+    @property
+    def wrong(self) -> int:
+        """Lines that stay out."""
+        return self.conflict + self.error
+
+    @property
+    def maker(self) -> Actor:
+        """Who sent the workbook, for work done in the background."""
+        return Actor(
+            name=self.made_by_name,
+            role=self.made_by_role or "system",
+            user_id=self.made_by,
+            org_id=self.org_id,
+            org_name=self.org.name,
+            scope=self.org.scope,
+        )
 
     @property
     def counts(self) -> dict[str, int]:

@@ -20,7 +20,9 @@ from niangjia.core.errors import BadInput
 from niangjia.core.scope import Scope
 from niangjia.ledger.models import Programme
 from niangjia.orgs.choices import OrgKind
+from niangjia.orgs.forms import OrgChoice
 from niangjia.orgs.models import Org
+from niangjia.orgs.queries import orgs_to_act_for
 from niangjia.people.choices import Group
 from niangjia.people.identity import clean_phone
 
@@ -38,31 +40,6 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M")
-
-
-class OrgChoice(forms.ModelChoiceField):
-    """Orgs as a tree, indented from the highest there is to choose."""
-
-    top = 2
-
-    def choose_from(self, orgs: Any, scope: Scope | None) -> None:
-        """Offer these orgs to somebody of this scope."""
-        self.queryset = orgs
-        self.top = max(self.top, len(scope.path) // Org.steplen) if scope is not None else self.top
-
-    def label_from_instance(self, obj: Org) -> str:
-        return f"{'　' * (obj.depth - self.top)}{obj.name}"
-
-
-def orgs_to_act_for(scope: Scope | None) -> Any:
-    """List the orgs in scope that organise: unions and stations, not the city's root, not employers."""
-    return (
-        Org.objects.within(scope)
-        .open()
-        .exclude(district=None)
-        .exclude(kind__in=(OrgKind.EMPLOYER, OrgKind.OUTLET, OrgKind.GROUP))
-        .order_by("path")
-    )
 
 
 class ActivityForm(forms.ModelForm):

@@ -99,6 +99,7 @@ def open_batch(
     mapping: dict[str, str] | None = None,
     sheet: str = "",
     transfers: bool = False,
+    attempt: UUID | None = None,
 ) -> tuple[Batch, Opened]:
     """Keep a workbook as a batch that can be looked at; nothing of it is written yet.
 
@@ -107,6 +108,7 @@ def open_batch(
     """
     opened = open_sheet(content, org=org, mapping=mapping, sheet=sheet, transfers=transfers)
     batch = Batch(
+        id=attempt or uuid7(),
         district_id=org.district_id,
         org=org,
         file_name=file_name[-200:],
@@ -118,6 +120,7 @@ def open_batch(
         rows=opened.rows,
         made_by=actor.user_id,
         made_by_name=actor.name[:60],
+        made_by_role=actor.role,
         made_at=at,
     )
     files.keep(batch, content)
@@ -140,6 +143,42 @@ def reopen(batch: Batch) -> Opened:
     return Opened(table, layout, Plan(batch.org, twins, batch.transfers, heads), rows)
 
 
+def preview_batch(*, batch: Batch, opened: Opened | None = None) -> Batch:
+    """Judge every line and note what would happen; nothing is written to persons. Running it again begins afresh.
+
+    :raises BatchUndone: it was imported or thrown away meanwhile.
+    """
+    opened = opened or reopen(batch)
+    _restart(batch)
+    for planned in judged(opened):
+        with transaction.atomic():
+            _note(batch, planned, [_line(batch, one, {}) for one in planned if one.kind != RowKind.SAME])
+    with transaction.atomic():
+        current = Batch.objects.select_for_update().get(pk=batch.pk)
+        if current.state == BatchState.READING:
+            current.state = BatchState.PREVIEW
+            current.save()
+    return current
+
+
+@transaction.atomic
+def _restart(batch: Batch) -> None:
+    """Forget what a preview noted, so that lines are counted once."""
+    batch.lines.all().delete()
+    for kind in RowKind.values:
+        setattr(batch, kind, 0)
+    batch.cursor = 0
+    batch.save()
+
+
+def _note(batch: Batch, planned: list[Planned], lines: list[BatchRow]) -> None:
+    BatchRow.objects.bulk_create(lines, batch_size=500)
+    for one in planned:
+        setattr(batch, one.kind, getattr(batch, one.kind) + 1)
+    batch.cursor = max([batch.cursor, *(one.row.number for one in planned)])
+    batch.save()
+
+
 def run_batch(
     *, batch: Batch, actor: Actor, at: datetime, opened: Opened | None = None, told: Told | None = None
 ) -> Batch:
@@ -149,6 +188,8 @@ def run_batch(
     :raises BatchUndone: it was taken back.
     """
     opened = opened or reopen(batch)
+    if batch.state in {BatchState.READING, BatchState.PREVIEW}:
+        begin_batch(batch=batch)
     rows = read_rows(opened.table, opened.layout, after=batch.cursor)
     for chunk in batched(rows, CHUNK):
         if batch.state == BatchState.DONE:
@@ -166,6 +207,17 @@ def run_batch(
 
 
 @transaction.atomic
+def begin_batch(*, batch: Batch) -> None:
+    """Let an import begin: what the preview noted is forgotten. One that runs already goes on."""
+    current = Batch.objects.select_for_update().get(pk=batch.pk)
+    if current.state in {BatchState.READING, BatchState.PREVIEW}:
+        _restart(current)
+        current.state = BatchState.RUNNING
+        current.save()
+    batch.__dict__.update(current.__dict__)
+
+
+@transaction.atomic
 def advance(*, batch: Batch, opened: Opened, lines: list[Any], actor: Actor, at: datetime) -> None:
     """Judge some lines and write them, with the place to go on from, all or none.
 
@@ -178,12 +230,7 @@ def advance(*, batch: Batch, opened: Opened, lines: list[Any], actor: Actor, at:
         raise BatchUndone
     fresh = [line for line in lines if line.number > current.cursor]
     planned = opened.plan.judge(fresh)
-    _write(current, planned, actor, at)
-    for one in planned:
-        setattr(current, one.kind, getattr(current, one.kind) + 1)
-    current.cursor = max([current.cursor, *(line.number for line in lines)])
-    current.state = BatchState.RUNNING
-    current.save()
+    _note(current, planned, _write(current, planned, actor, at))
     batch.__dict__.update(current.__dict__)
 
 
@@ -207,7 +254,8 @@ def _finish(batch: Batch, actor: Actor, at: datetime) -> Batch:
     return current
 
 
-def _write(batch: Batch, planned: list[Planned], actor: Actor, at: datetime) -> None:
+def _write(batch: Batch, planned: list[Planned], actor: Actor, at: datetime) -> list[BatchRow]:
+    """Write what the lines bring; give what is to be noted of them."""
     new = [one for one in planned if one.kind == RowKind.NEW]
     for one, person in zip(
         new, create_persons(batch=[_new(one) for one in new], actor=actor, at=at), strict=True
@@ -231,9 +279,7 @@ def _write(batch: Batch, planned: list[Planned], actor: Actor, at: datetime) -> 
     )
     made = _join(new + changed, actor, at)
     _keep_records(new + changed)
-    BatchRow.objects.bulk_create(
-        [_line(batch, one, made) for one in planned if one.kind != RowKind.SAME], batch_size=500
-    )
+    return [_line(batch, one, made) for one in planned if one.kind != RowKind.SAME]
 
 
 def _new(planned: Planned) -> NewPerson:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from niangjia.accounts import audit
 from niangjia.core.actor import Actor
@@ -19,6 +20,7 @@ from niangjia.people.services import (
     remove_memberships,
     remove_persons,
 )
+from niangjia.rosters import files
 from niangjia.rosters.choices import BatchState, RowKind
 from niangjia.rosters.errors import BatchUndone, BatchUnfinished
 from niangjia.rosters.models import Batch, BatchRow, MemberRecord
@@ -72,6 +74,19 @@ def undo_batch(*, batch: Batch, actor: Actor, at: datetime) -> Undone:
         detail={"removed": undone.removed, "kept": undone.kept, "restored": undone.restored},
     )
     return undone
+
+
+@transaction.atomic
+def discard_batch(*, batch: Batch) -> None:
+    """Throw away a workbook that was only looked at.
+
+    :raises BatchUndone: it was imported, or thrown away before.
+    """
+    current = Batch.objects.select_for_update().get(pk=batch.pk)
+    if current.state not in {BatchState.READING, BatchState.PREVIEW}:
+        raise BatchUndone(_("This batch was imported already. It can be undone."))
+    transaction.on_commit(lambda: files.discard_path(current.file))
+    current.delete()
 
 
 def _restore(lines: Iterable[BatchRow], undone: Undone, actor: Actor, at: datetime) -> None:

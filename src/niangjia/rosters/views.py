@@ -1,0 +1,222 @@
+"""Rosters on the desk: send a workbook, look at what it would do, import it, take it back."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from niangjia.accounts import audit
+from niangjia.core import jobs
+from niangjia.core.access import roles
+from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, text_of
+from niangjia.core.clock import database_now
+from niangjia.core.errors import RuleViolation
+from niangjia.core.masking import mask_id_number, mask_name, mask_phone
+from niangjia.core.xlsx import attachment
+from niangjia.people.models import Person
+from niangjia.people.roles import STAFF_UP
+from niangjia.rosters import annotating, services
+from niangjia.rosters.choices import BatchState, RowKind
+from niangjia.rosters.columns import FIELDS
+from niangjia.rosters.forms import RosterForm
+from niangjia.rosters.models import Batch
+
+PER_PAGE = 30
+#: Up to so many rows nobody waits long; more go to the job worker.
+AT_ONCE = 2000
+MASKED = {"phone": mask_phone, "id_number": mask_id_number, "name": mask_name, "address": lambda _text: "***"}
+SHOWN = (RowKind.ERROR, RowKind.CONFLICT, RowKind.CHANGED, RowKind.NEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line as it is drawn: who, what changes, what is wrong."""
+
+    line: int
+    kind: str
+    person: Person | None
+    changes: tuple[tuple[str, str, str], ...]
+    faults: tuple[tuple[str, str, str], ...]
+
+
+@roles(*STAFF_UP)
+@require_http_methods(["GET", "POST"])
+def rosters(request: HttpRequest) -> HttpResponse:
+    """List the batches of the scope, and take a workbook to look at."""
+    posted, attempt = request.method == "POST", attempt_of(request)
+    form = RosterForm(
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        scope=request.scope,
+        initial={"org": request.actor.org_id},
+    )
+    if posted and form.is_valid():
+        try:
+            return go_on(_sent(request, form, attempt).get_absolute_url())
+        except RuleViolation as refusal:
+            form.add_error("upload", str(refusal))
+    found = Batch.objects.within(request.scope).select_related("org")
+    context = {
+        "form": form,
+        "attempt": attempt,
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "rosters/desk_rosters.html", context, status=422 if form.errors else 200)
+
+
+def _sent(request: HttpRequest, form: RosterForm, attempt: Any) -> Batch:
+    """Keep the workbook and have its lines judged: at once when they are few, else in the background."""
+
+    def make() -> Batch:
+        upload = form.cleaned_data["upload"]
+        batch, opened = services.open_batch(
+            content=upload.read(),
+            file_name=upload.name,
+            org=form.cleaned_data["org"],
+            transfers=form.cleaned_data["transfers"],
+            attempt=attempt,
+            actor=request.actor,
+            at=database_now(),
+        )
+        if batch.rows <= AT_ONCE:
+            return services.preview_batch(batch=batch, opened=opened)
+        jobs.enqueue("niangjia.rosters.jobs.preview", str(batch.pk))
+        return batch
+
+    return make_once(Batch.objects.within(request.scope), attempt, make)
+
+
+def _batch(request: HttpRequest, pk: str) -> Batch:
+    found: Batch = get_object_or_404(Batch.objects.within(request.scope).select_related("org"), pk=pk)
+    return found
+
+
+@roles(*STAFF_UP)
+@require_GET
+def batch(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show what a batch would do, is doing or did, line by line."""
+    shown = _batch(request, pk)
+    kind = text_of(request, "kind")
+    if kind not in RowKind.values:
+        kind = next((one for one in SHOWN if shown.counts[one]), RowKind.NEW)
+    page = Paginator(shown.lines.filter(kind=kind), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "batch": shown,
+        "kind": kind,
+        "kinds": [(value, label, shown.counts[value]) for value, label in RowKind.choices],
+        "page": page,
+        "lines": _lines(shown, page.object_list),
+        "busy": shown.state in {BatchState.READING, BatchState.RUNNING},
+        "good": shown.new + shown.changed,
+    }
+    return render(request, "rosters/desk_batch.html", context)
+
+
+def _lines(batch: Batch, rows: Any) -> list[Shown]:
+    rows, keys = list(rows), dict(zip(batch.heads, batch.keys, strict=True))
+    persons = Person.objects.in_bulk([row.person_id for row in rows if row.person_id])
+    return [
+        Shown(
+            row.line,
+            row.kind,
+            persons.get(row.person_id),
+            tuple(
+                (_head(name), _masked(name, before), _masked(name, after))
+                for name, (before, after) in json.loads(row.change or "{}").items()
+            ),
+            tuple(
+                # What is right is masked; what is wrong has to be seen to be found.
+                (column, value if row.kind == RowKind.ERROR else _masked(keys.get(column, ""), value), reason)
+                for column, value, reason in json.loads(row.faults or "[]")
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _head(name: str) -> str:
+    key = name.removeprefix("record.")
+    return FIELDS[key].name if key in FIELDS else key
+
+
+def _masked(name: str, value: Any) -> str:
+    return MASKED[name](str(value or "")) if name in MASKED else str(value or "")
+
+
+@roles(*STAFF_UP)
+@require_POST
+def take(request: HttpRequest, pk: str) -> HttpResponse:
+    """Import a batch that was looked at."""
+    shown = _batch(request, pk)
+    with refusals_told(request):
+        if shown.state not in {BatchState.PREVIEW, BatchState.RUNNING}:
+            messages.info(request, _("Nothing is left to import."))
+        elif shown.rows <= AT_ONCE:
+            done = services.run_batch(batch=shown, actor=request.actor, at=database_now())
+            messages.success(
+                request,
+                _("Imported: %(new)d new, %(changed)d changed, %(wrong)d to be corrected.")
+                % {"new": done.new, "changed": done.changed, "wrong": done.wrong},
+            )
+        else:
+            services.begin_batch(batch=shown)
+            jobs.enqueue("niangjia.rosters.jobs.run", str(shown.pk))
+    return go_on(shown.get_absolute_url())
+
+
+@roles(*STAFF_UP)
+@require_POST
+def undo(request: HttpRequest, pk: str) -> HttpResponse:
+    """Take a batch back."""
+    shown = _batch(request, pk)
+    with refusals_told(request):
+        undone = services.undo_batch(batch=shown, actor=request.actor, at=database_now())
+        messages.success(
+            request,
+            _(
+                "Taken back: %(removed)d removed, %(restored)d restored, %(kept)d stay because they were served since."
+            )
+            % {"removed": undone.removed, "restored": undone.restored, "kept": undone.kept},
+        )
+    return go_on(shown.get_absolute_url())
+
+
+@roles(*STAFF_UP)
+@require_POST
+def discard(request: HttpRequest, pk: str) -> HttpResponse:
+    """Throw away a workbook that was only looked at."""
+    shown = _batch(request, pk)
+    with refusals_told(request):
+        services.discard_batch(batch=shown)
+        messages.success(request, _("Thrown away. Nothing was imported."))
+        return go_on(reverse("rosters:desk_rosters"))
+    return go_on(shown.get_absolute_url())
+
+
+@roles(*STAFF_UP)
+@require_POST
+def corrections(request: HttpRequest, pk: str) -> HttpResponse:
+    """Give the lines that stayed out back as a workbook, with what is wrong beside each cell."""
+    shown = _batch(request, pk)
+    with refusals_told(request):
+        content = annotating.annotated(shown)
+        audit.record(
+            action="roster.corrections_taken",
+            subject_type="roster",
+            subject_id=shown.pk,
+            subject_label=shown.file_name,
+            actor=request.actor,
+            at=database_now(),
+            org=shown.org,
+            reason=_("To be corrected and imported again"),
+            detail={"rows": shown.wrong},
+        )
+        return attachment(_("To be corrected"), content)
+    return go_on(shown.get_absolute_url())
