@@ -43,7 +43,7 @@ def discard(batch: Batch) -> None:
     """Throw the workbook of a batch away; what was imported from it stays."""
     discard_path(batch.file)
     batch.file = batch.file_key = ""
-    batch.save(update_fields=["file", "file_key", "updated_at"])
+    batch.save(update_fields=["file", "file_key"])
 
 
 def discard_path(relative: str) -> None:

@@ -7,20 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.actor import Actor
 from niangjia.core.crypto import EncryptedTextField
-from niangjia.core.models import Editable, Identified
+from niangjia.core.models import Identified
 from niangjia.core.scope import ScopedQuerySet
 from niangjia.orgs.models import Org
 from niangjia.people.models import Person
 from niangjia.rosters.choices import BatchState, RowKind
 
 
-class Mapping(Editable):
+class Mapping(Identified):
     """Which column of a template is what. ``columns``: pairs of a head and a field's key, in the template's order."""
 
     district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
     org = models.ForeignKey(Org, models.PROTECT, related_name="roster_mappings")
     name = models.CharField(_("name"), max_length=60)
     columns = models.JSONField(default=list)
+    saved_at = models.DateTimeField(auto_now=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -33,7 +34,7 @@ class Mapping(Editable):
         return self.name
 
 
-class Batch(Editable):
+class Batch(Identified):
     """One import of one sheet. ``cursor`` is the last line that was taken: an interrupted import goes on behind it."""
 
     district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)

@@ -35,7 +35,6 @@ def save_mapping(
     )
     if not made:
         mapping.columns = [list(one) for one in columns]
-        mapping.version += 1
         mapping.save()
     audit.record(
         action="roster.mapping_saved",
