@@ -136,7 +136,7 @@ def look(page: Page, where: str, face: str) -> list[str]:
         faults.append(f"{where}: English left: {', '.join(left[:8])}")
     use_theme(page, "dark")
     faults += [f"{where} (dark): {fault}" for fault in axe_violations(page)]
-    use_theme(page, "light")
+    use_theme(page, "light", reload=False)
     return faults
 
 

@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,10 @@ from django.core.management.base import CommandError
 
 from niangjia.figures import Period, compute, registry
 from niangjia.reports.docs import figures_page
+from tests.support.commands import assert_refused, run_together
 from tests.support.factories import Federation, make_org, make_person
 from tests.support.ledgers import post, take_back
-from tests.support.site import COMMAND, environment
+from tests.support.site import environment
 
 YEAR = ("--since", "2023-01-01", "--until", "2023-12-31")
 PERIOD = Period.parse("2023-01-01", "2023-12-31")
@@ -220,44 +220,30 @@ def test_page_documents_every_figure_in_both_languages():
 
 @pytest.mark.slow
 def test_statuses_and_streams_of_the_command_itself(tmp_path: Path):
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        given = environment(tmp_path)
-        return subprocess.run([*COMMAND, *words], env=given, capture_output=True, text=True, check=False)
-
-    assert run("migrate").returncode == 0
-    for words, named in (
+    given = environment(tmp_path)
+    assert run_together(given, [["migrate"]])[0].returncode == 0
+    cases = [
         (("figures", "--org", "密云区总工会", *YEAR, "--json"), "密云区总工会"),
         (("figures", "--json"), "--org"),
         (("evidence", "services.times", "--json"), "--org"),
         (("evidence", "services.nothing", "--org", "x", *YEAR), "services.nothing"),
         (("evidence", "--org", "x", *YEAR), "key"),
         (("figures", "--org", "x", "--since", "2023-01-01", "--colour", "red"), "--colour"),
-    ):
-        done = run(*words)
-        assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1), words
-        assert named in done.stderr
+    ]
+    assert_refused(given, cases)
 
 
 @pytest.mark.slow
 def test_command_line_speaks_english_and_says_first_that_there_is_nothing(tmp_path: Path):
-    def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        given = environment(tmp_path)
-        kept = {name: value for name, value in given.items() if not name.startswith("NIANGJIA_")}
-        folder = {"NIANGJIA_DATA_DIR": str(tmp_path)}
-        return subprocess.run(
-            [*COMMAND, *words],
-            env={**kept, **folder, **settings},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
+    kept = {name: value for name, value in environment(tmp_path).items() if not name.startswith("NIANGJIA_")}
+    given = {**kept, "NIANGJIA_DATA_DIR": str(tmp_path)}
     asked = ("figures", "--org", "x", *YEAR)
-    done = run(*asked)
+    (done,) = run_together(given, [asked])
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     assert ("There is no database" in done.stderr, "demo build" in done.stderr) == (True, True)
-    assert run("migrate", NIANGJIA_DEMO="1").returncode == 0
-    for words in (asked, ("figures", "--org", "x", "--since", "2023-02-30", "--until", "2023-03-01")):
-        done = run(*words, NIANGJIA_DEMO="1")
+    impossible = ("figures", "--org", "x", "--since", "2023-02-30", "--until", "2023-03-01")
+    made, *refused = run_together({**given, "NIANGJIA_DEMO": "1"}, [["migrate"], asked, impossible])
+    assert made.returncode == 0
+    for done in refused:
         assert (done.returncode, done.stderr.isascii() or "“" in done.stderr) == (2, True)
         assert re.search("[\u4e00-\u9fff]", done.stderr) is None

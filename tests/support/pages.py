@@ -102,11 +102,12 @@ def log_in(page: Page, persona: str) -> None:
     assert "/demo/" not in page.url, f"{persona} was not logged in"
 
 
-def use_theme(page: Page, theme: str) -> None:
-    """Show the page in the other theme, as the switch would."""
+def use_theme(page: Page, theme: str, *, reload: bool = True) -> None:
+    """Show the page in the other theme, as the switch would; without ``reload`` the next page only."""
     page.context.add_cookies([{"name": "niangjia_theme", "value": theme, "url": page.url}])
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    page.reload()
+    if reload:
+        page.reload()
 
 
 @cache

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from niangjia.core.xlsx import harmless, tab
@@ -22,6 +21,8 @@ def annotated(batch: Batch) -> bytes:
 
     :raises BadWorkbook: the workbook that was sent is not kept any more.
     """
+    import xlsxwriter  # large, and needed here only
+
     opened = reopen(batch)
     wrong = {
         line.line: json.loads(line.faults or "[]")

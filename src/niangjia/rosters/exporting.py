@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-import xlsxwriter
-
 from niangjia.core.batching import batched
 from niangjia.core.xlsx import harmless, tab
 from niangjia.orgs.models import Org
@@ -77,6 +75,8 @@ def _cell(membership: Membership, record: dict[str, str], key: str) -> Any:
 
 def workbook(org: Org, mapping: Mapping | None) -> bytes:
     """Write the roster of an org as a workbook, every number as text."""
+    import xlsxwriter  # large, and needed here only
+
     columns = [(head, key) for head, key in mapping.columns] if mapping is not None else own_columns(org)
     buffer = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
