@@ -18,7 +18,7 @@ SECRET = "13912345678"
 
 @pytest.fixture(params=[JsonFormatter, PlainFormatter])
 def written(request: pytest.FixtureRequest) -> Iterator[tuple[logging.Logger, io.StringIO]]:
-    text, logger = io.StringIO(), logging.getLogger("a.library")
+    text, logger = io.StringIO(), logging.getLogger("somebody.elses")
     handler = StderrHandler(text)
     handler.setFormatter(request.param())
     logger.addHandler(handler)

@@ -29,7 +29,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
     forget_dead(entirely=False)
     registry = CollectorRegistry()
-    MultiProcessCollector(registry, str(FOLDER))  # type: ignore[no-untyped-call]
+    MultiProcessCollector(registry, str(FOLDER))
     registry.register(MomentCollector())
     return HttpResponse(
         generate_latest(registry),

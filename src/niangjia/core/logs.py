@@ -14,7 +14,7 @@ from http.client import responses
 from pathlib import PurePath
 from traceback import walk_tb
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 from niangjia.core.trace import Trace, current
 
@@ -97,10 +97,10 @@ class PlainFormatter(logging.Formatter):
         return "\n".join(lines)
 
 
-class StderrHandler(logging.StreamHandler):  # type: ignore[type-arg]
+class StderrHandler(logging.StreamHandler[TextIO]):
     """Writes to stderr. A record that cannot be written is counted as lost, not printed with all it holds."""
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 — the name logging calls
         kind = sys.exc_info()[0]
         sys.stderr.write(f"niangjia: a log record was lost: {kind.__name__ if kind else 'unknown'}\n")
 

@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import Counter, Gauge, Histogram
-from prometheus_client.multiprocess import mark_process_dead  # type: ignore[attr-defined]
+from prometheus_client.multiprocess import mark_process_dead  # type: ignore[attr-defined] # its types leave it out
 
 from niangjia.core.trace import method_of, route_of
 
@@ -71,7 +71,7 @@ def forget_dead(*, entirely: bool) -> None:
         pid = int(file.stem.rpartition("_")[2])
         if _is_alive(pid):
             continue
-        mark_process_dead(pid, str(FOLDER))  # type: ignore[no-untyped-call]
+        mark_process_dead(pid, str(FOLDER))
         if entirely:
             file.unlink(missing_ok=True)
 

@@ -24,7 +24,7 @@ class Given(models.Value):
     def __init__(self, name: str, like: "models.Field[Any, Any] | None" = None) -> None:
         super().__init__(name, output_field=like or models.UUIDField())
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override] # itself stands for the value
         return "%s", [self]
 
     def fill(self, given: dict[str, Any]) -> Any:

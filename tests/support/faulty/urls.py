@@ -67,7 +67,7 @@ def breaking(request: HttpRequest, said: str) -> StreamingHttpResponse:
 @anyone
 def libraries(request: HttpRequest, said: str) -> HttpResponse:
     """Log as a library would, that knows nothing of us."""
-    log = logging.getLogger("some.library")
+    log = logging.getLogger("somebody.elses")
     log.warning("Finished sentence about " + said)  # noqa: G003
     log.warning("Template about %s", said)
     log.error(ValueError(said))

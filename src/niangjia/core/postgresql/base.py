@@ -19,7 +19,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         if PULSE.away:
             raise OperationalError("The database does not answer.")
-        pool = self.pool  # type: ignore[attr-defined]
+        pool = self.pool
         give_back = pool.putconn if pool else lambda made: made.close()
         attempt = _Attempt(lambda: super(DatabaseWrapper, self).get_new_connection(conn_params), give_back)
         connection = attempt.wait(CONNECTS_WITHIN)
