@@ -113,18 +113,20 @@ def serving(
         _wait(Site(f"http://127.0.0.1:{port}", folder), process, said)
         yield process, port
     finally:
-        kill_group(process, signal.SIGTERM)
+        process.send_signal(
+            signal.SIGTERM
+        )  # it stops what it started; told as well, its job worker would hang
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            kill_group(process)
 
 
-def kill_group(process: subprocess.Popen[bytes], how: int = signal.SIGKILL) -> None:
-    """Stop a process and all it started."""
+def kill_group(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process and all it started."""
     with suppress(ProcessLookupError):
-        os.killpg(process.pid, how)
-    try:
-        process.wait(15)
-    except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    process.wait()
 
 
 def _wait(site: Site, process: subprocess.Popen[bytes], said: Path) -> None:
