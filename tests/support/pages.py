@@ -1,6 +1,7 @@
 """Pages that are watched while they are used, and looked at by axe."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -11,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 #: Face → the screen it is made for.
 SCREENS = {"worker": (390, 844), "desk": (1280, 800)}
 THEMES = ("light", "dark")
+#: What a theme can change.
+COLOURS = ("color-contrast", "link-in-text-block")
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
@@ -115,10 +118,14 @@ def _axe() -> str:
     return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
-def axe_violations(page: Page) -> list[str]:
-    """Say what axe finds on the page: rule, help and the first places."""
+def axe_violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """Say what axe finds on the page: rule, help and the first places.
+
+    :param rules: only these; all that belong to WCAG 2.2 AA and good practice without any.
+    """
     page.evaluate(_axe())
-    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    wanted = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
+    options = {"runOnly": wanted, "resultTypes": ["violations"]}
     found: dict[str, Any] = page.evaluate(f"() => axe.run(document, {json.dumps(options)})")
     return [
         f"{one['id']}: {one['help']}: "

@@ -1,0 +1,155 @@
+"""Walks pages as somebody would, and looks at each of them once: axe in both themes, every width, no English left."""
+
+import re
+from collections import deque
+from dataclasses import dataclass, field
+from inspect import getclosurevars
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+from tests.support.pages import COLOURS, assert_fits, axe_violations, use_theme
+from tests.support.routes import Route, routes
+
+#: The narrowest there is, which is 400 % zoom of 1280; 200 % zoom of it; then what each face is made for.
+WIDTHS = {"worker": (320, 640, 390), "desk": (320, 640, 768, 1280)}
+#: Latin letters that stand on Chinese pages with reason.
+LATIN = re.compile(
+    r"\b(?:[A-Z0-9]{2,}|Excel|iCal|PWA|QR|English|Esc|Ctrl|Enter|Tab|km|niangjia)\b", re.IGNORECASE
+)
+ENGLISH = re.compile(r"[a-z]{4,}")
+LINK, ACTION = (re.compile(rf'{name}="(/[^"#?]*)') for name in ("href", "action"))
+#: Posted to, or not for people.
+NOT_LINKED = {
+    "accounts:claim_desk_login",
+    "accounts:end_other_sessions",
+    "core:health",
+    "core:preferences",
+    "core:ready",
+    "people:act_for",
+    "portal:manifest",
+    "portal:offline",
+    "portal:service_worker",
+    "portal:demo_login",
+}
+#: No pages: files, and addresses of forms that lead back to where the form stands.
+NO_PAGES = {
+    "activities:desk_quota",
+    "activities:desk_walk_in",
+    "activities:headcount_photo",
+    "activities:org_calendar",
+    "activities:picture",
+    "mfa_download_recovery_codes",
+}
+
+
+def name_of(path: str) -> str:
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
+
+
+def face_of(path: str) -> str:
+    """Say which face a path belongs to."""
+    return "desk" if path.lstrip("/").startswith("desk/") else "worker"
+
+
+@dataclass
+class Round:
+    """A round over the pages of one face: what was looked at, by name, and what is linked."""
+
+    face: str
+    seen: dict[str, str] = field(default_factory=dict)
+    linked: set[str] = field(default_factory=set)
+
+    def crawl(self, page: Page, role: str, starts: tuple[str, ...]) -> list[str]:
+        """Walk the pages of a role; say what is wrong with those nobody has looked at yet."""
+        faults: list[str] = []
+        waiting, visited = deque(starts), set[str]()
+        while waiting:
+            path = waiting.popleft()
+            name = name_of(urlsplit(path).path)
+            if not name or name in visited or name.endswith("logout") or face_of(path) != self.face:
+                continue
+            answer = page.request.get(path)
+            kind = answer.headers.get("content-type", "")
+            if answer.status == 404 and path in starts:
+                continue  # not everybody has a desk
+            visited.add(name)
+            if answer.ok and "text/html" in kind:
+                text = answer.text()
+                links = LINK.findall(text)
+                self.linked.update(name_of(link) for link in (*links, *ACTION.findall(text)))
+                waiting.extend(link for link in links if name_of(link) not in visited)
+            if name in self.seen:
+                continue
+            self.seen[name] = path
+            if not answer.ok or "text/html" not in kind:
+                if answer.status not in {200, 302}:
+                    faults.append(f"{role} {path}: {answer.status}")
+                continue
+            if "/accounts/" in answer.url and "/accounts/" not in path:
+                continue  # asked to log in
+            page.goto(path)
+            faults += look(page, f"{role} {path}", self.face)
+        return faults
+
+    def visit(self, page: Page, path: str = "", face: str = "") -> list[str]:
+        """Go there, or stay; say what is wrong with the page."""
+        if path:
+            answer = page.goto(path)
+            assert answer is not None
+            assert answer.ok, f"{path}: {answer.status}"
+        at = urlsplit(page.url).path
+        self.seen[name_of(at)] = at
+        return look(page, at, face or self.face)
+
+    def unlinked(self) -> list[str]:
+        """Name the pages without arguments that no link and no form leads to."""
+        expected = {
+            route.name
+            for route in routes()
+            if not route.kwargs and opens_by_link(route.name) and face_of(route.pattern) == self.face
+        }
+        return sorted(expected - self.linked)
+
+    def unseen(self) -> list[str]:
+        """Name what answers a plain GET with a page, with or without arguments, and was not looked at."""
+        pages: dict[str, str] = {}
+        for route in routes():
+            if is_read(route) and face_of(route.pattern) == self.face:
+                pages.setdefault(route.pattern, route.name)
+        return sorted(set(pages.values()) - self.seen.keys() - NOT_LINKED - NO_PAGES)
+
+
+def look(page: Page, where: str, face: str) -> list[str]:
+    """Say what is wrong with the page as it stands; the dark theme differs in its colours only."""
+    faults = [f"{where}: {fault}" for fault in axe_violations(page)]
+    for width in WIDTHS[face]:
+        page.set_viewport_size({"width": width, "height": 800})
+        try:
+            assert_fits(page)
+        except AssertionError as error:
+            faults.append(f"{where}: {error}")
+    words = page.locator("body").inner_text()
+    left = sorted(set(ENGLISH.findall(LATIN.sub("", words))))
+    if left:
+        faults.append(f"{where}: English left: {', '.join(left[:8])}")
+    use_theme(page, "dark")
+    faults += [f"{where} (dark): {fault}" for fault in axe_violations(page, rules=COLOURS)]
+    use_theme(page, "light", reload=False)
+    return faults
+
+
+def is_read(route: Route) -> bool:
+    """Say whether a page is got, not only posted to."""
+    if hasattr(route.view, "view_class"):
+        return True
+    return "GET" in getclosurevars(route.view).nonlocals["request_method_list"]
+
+
+def opens_by_link(name: str) -> bool:
+    """Leave out what is posted to, and the log-in's own pages, which have their own tests."""
+    return not name.startswith(("account", "mfa")) and name not in NOT_LINKED
