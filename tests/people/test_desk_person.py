@@ -1,5 +1,6 @@
 """/desk/people/… — one person at the desk: shown, written down, corrected, seen in full, given posts."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from tests.support.factories import (
     make_person,
     make_post,
 )
+from tests.support.ledgers import post
 
 pytestmark = pytest.mark.django_db
 NEW = "/desk/people/new/"
@@ -75,6 +77,19 @@ def test_person_is_shown_masked(staff, wang):
     assert [text in page for text in ("王小明", "138****5678", "110***********0019", PHONE, NUMBER)] == (
         [True, True, True, False, False]
     )
+
+
+def test_life_with_the_union_is_one_line_of_time(federation, staff, wang):
+    """Membership, posts and services, the newest first, twenty a page; what is kept elsewhere opens."""
+    days = [date(2023, 1, 1) + timedelta(days=number) for number in range(20)]
+    entries = [post(org=federation.station, person=wang, occurred_on=day) for day in days]
+    services.join(person=wang, org=federation.station, on=date(2023, 6, 1), actor=TEST, at=timezone.now())
+    moments = staff.get(url("desk_person", wang)).context["page"]
+    assert [str(moment.title) for moment in moments][:2] == ["入会", entries[-1].programme.name]
+    assert [moment.on for moment in moments][1:] == days[:0:-1]
+    assert moments[1].url == f"/desk/ledger/{entries[-1].pk}/"
+    earlier = staff.get(url("desk_person", wang), {"page": 2}).context["page"]
+    assert [moment.on for moment in earlier] == days[:1]
 
 
 def test_auditor_sees_neither_name_nor_numbers(federation, wang):

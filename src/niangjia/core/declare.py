@@ -6,7 +6,7 @@ A room declares by having a module of that name: ``tiles``, ``today``, ``search`
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -55,6 +55,18 @@ class Section:
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something in somebody's life with the union: when, what, and where it is kept."""
+
+    on: date
+    title: Text
+    detail: Text = ""
+    url: str = ""
+    chip: Text = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,25 +3,43 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.actor import Actor
-from niangjia.core.declare import Section, Tile
+from niangjia.core.declare import Moment, Section, Tile
 from niangjia.ledger import queries
+from niangjia.ledger.models import Entry
 from niangjia.people.models import Person
 
-SHOWN = 8
+#: The newest records of one person that a page tells of.
+MOST = 500
 
 ME_LINKS = [Tile("records", _("My service records"), "heart", "ledger:worker_records", order=20)]
 
 
 def person_sections(actor: Actor, person: Person, at: datetime) -> list[Section]:
-    """The newest records on a person, for their page on the desk. Two statements."""
-    context: dict[str, Any] = {
-        "served": queries.served(person),
-        "entries": list(queries.of_person(person)[:SHOWN]),
-    }
-    return [Section("ledger/_person_records.html", context, order=40)]
+    """What a person received, in numbers, for their page on the desk. One statement."""
+    return [Section("ledger/_person_records.html", {"served": queries.served(person)}, order=10)]
+
+
+def person_moments(actor: Actor, person: Person) -> list[Moment]:
+    """What a person received and when, the newest first. One statement."""
+    return [
+        Moment(
+            on=one.occurred_on,
+            title=one.programme.name,
+            detail=" · ".join(filter(None, (one.org.label, one.place, _goods(one)))),
+            url=reverse("ledger:desk_entry", args=[one.pk]),
+            chip=_("corrected") if hasattr(one, "reversal") else "",
+            tone="amber",
+        )
+        for one in queries.of_person(person).order_by("-occurred_on", "-pk")[:MOST]
+    ]
+
+
+def _goods(entry: Entry) -> str:
+    return f"{entry.goods} × {entry.goods_quantity}" if entry.goods else ""
 
 
 def my_data(person: Person) -> list[dict[str, Any]]:
@@ -34,7 +52,7 @@ def my_data(person: Person) -> list[dict[str, Any]]:
                     str(_("Programme")): one.programme.name,
                     str(_("Organiser")): one.org.name,
                     str(_("Place")): one.place,
-                    str(_("Goods")): f"{one.goods} × {one.goods_quantity}" if one.goods else "",
+                    str(_("Goods")): _goods(one),
                     str(_("Taken back")): one.reversal.reason if hasattr(one, "reversal") else "",
                 }
                 for one in queries.of_person(person)

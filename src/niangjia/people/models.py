@@ -32,7 +32,8 @@ class Person(Editable):
     )
     name = models.CharField(_("full name"), max_length=60, blank=True)
     pinyin = models.CharField(max_length=240, blank=True, editable=False)
-    initials = models.CharField(max_length=60, blank=True, editable=False)
+    sound = models.CharField(max_length=240, blank=True, editable=False, db_index=True)
+    initials = models.CharField(max_length=60, blank=True, editable=False, db_index=True)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex, default=Sex.UNKNOWN)
     birth_on = models.DateField(_("birth date"), null=True, blank=True)
     group = models.CharField(_("group"), max_length=16, choices=Group, blank=True)
@@ -43,6 +44,7 @@ class Person(Editable):
     phone_index = models.CharField(max_length=64, null=True, editable=False, db_index=True)
     phone_tail_index = models.CharField(max_length=64, null=True, editable=False, db_index=True)
     id_number_index = models.CharField(max_length=64, null=True, editable=False)
+    id_number_tail_index = models.CharField(max_length=64, null=True, editable=False, db_index=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_here"
     )
@@ -59,7 +61,6 @@ class Person(Editable):
         ]
         indexes = [
             models.Index(fields=["home_org", "pinyin"]),
-            models.Index(fields=["initials"]),
             models.Index(fields=["pinyin"]),
         ]
 
@@ -67,15 +68,16 @@ class Person(Editable):
         return self.name or str(_("Service person"))
 
     def spell(self) -> None:
-        """Keep the sound of the name beside it, to sort and search by."""
+        """Keep the sound of the name beside it: ``pinyin`` to sort by, ``sound`` and ``initials`` to search by."""
         sound, letters = spelled(self.name)
         self.pinyin, self.initials = sound[:240], letters[:60]
+        self.sound = self.pinyin.replace(" ", "")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.spell()
         fields = kwargs.get("update_fields")
         if fields is not None and "name" in fields:
-            kwargs["update_fields"] = {*fields, "pinyin", "initials"}
+            kwargs["update_fields"] = {*fields, "pinyin", "sound", "initials"}
         super().save(*args, **kwargs)
 
     @property
@@ -182,6 +184,21 @@ class Merge(Identified):
             models.UniqueConstraint(
                 fields=["gone"], condition=Q(undone_at=None), name="merged_once_at_a_time"
             ),
+        ]
+
+
+class TwoPersons(Identified):
+    """Two records of which somebody said that they are two persons: they are not offered for merging again."""
+
+    one = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    said_by = models.UUIDField(null=True)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="told_apart_once"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="lower_id_first"),
         ]
 
 

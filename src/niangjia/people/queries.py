@@ -1,5 +1,6 @@
 """Reads over persons, memberships and posts."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
@@ -8,18 +9,24 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Replace
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet
 
 from niangjia.accounts.models import AuditRecord
+from niangjia.core import declare
 from niangjia.core.actor import Actor
 from niangjia.core.crypto import blind_index
+from niangjia.core.declare import Moment
 from niangjia.core.errors import BadInput
 from niangjia.core.prepared import Given, Prepared
 from niangjia.core.scope import Scope
+from niangjia.orgs.models import Org
+from niangjia.orgs.queries import matching as orgs_matching
 from niangjia.people.identity import clean_id_number, clean_phone
 from niangjia.people.models import Membership, Merge, Person, PersonQuerySet, Post, PostQuerySet, Vault
 from niangjia.people.roles import ADMINISTRATOR, STAFF_UP
+
+#: The end of a phone or of an ID number.
+TAIL = re.compile(r"[0-9]{3}[0-9Xx]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +99,44 @@ def phone_of(person_id: UUID) -> str:
 
 
 def matching(persons: PersonQuerySet, text: str) -> PersonQuerySet:
-    """Keep persons found by a piece of the name, pinyin, initials, a whole phone or ID number, or the last 4 digits of the phone.
+    """Keep persons found by a piece of the name, pinyin, initials, a whole phone or ID number, or the last 4 digits of either.
 
     Pinyin is found with or without spaces, numbers as people type them.
     """
     sought = "".join(unicodedata.normalize("NFKC", text).replace("\x00", "").split())
     if not sought:
         return persons
-    found = Q(name__icontains=sought)
-    if sought.isascii() and sought.isalpha():
+    # On very many persons a branch without an index makes the database read them all: one is asked for names only.
+    found = Q(pk__in=[])
+    if not sought.isascii():
+        found |= Q(name__contains=sought)
+    elif not sought.isdigit():
         spelled = sought.lower()
-        persons = persons.alias(sound=Replace("pinyin", Value(" ")))
         found |= Q(initials__startswith=spelled) | Q(sound__startswith=spelled)
-    if sought.isdigit() and len(sought) == 4:
+    if TAIL.fullmatch(sought):
         found |= Q(phone_tail_index=blind_index(sought, "person.phone.tail"))
+        found |= Q(id_number_tail_index=blind_index(sought.upper(), "person.id_number.tail"))
     for clean, field in ((clean_phone, "phone"), (clean_id_number, "id_number")):
         with suppress(BadInput):
             if number := clean(sought):
                 found |= Q(**{f"{field}_index": blind_index(number, f"person.{field}")})
     return persons.filter(found)
+
+
+def at(persons: PersonQuerySet, place: str) -> PersonQuerySet:
+    """Keep persons whose employer, or whose union or station, is found by a piece of its name."""
+    place = place.replace("\x00", "").strip()
+    if not place:
+        return persons
+    orgs = orgs_matching(Org.objects.all(), place).order_by().values("pk")
+    return persons.filter(Q(employer__icontains=place) | Q(home_org__in=orgs))
+
+
+def life(actor: Actor, person: Person) -> list[Moment]:
+    """Tell somebody's life with the union from what every room keeps, the newest first."""
+    return sorted(
+        declare.ask("tiles", "person_moments", actor, person), key=lambda moment: moment.on, reverse=True
+    )
 
 
 def carriers(phone: str, scope: Scope | None) -> list[Person]:
@@ -122,29 +148,16 @@ def carriers(phone: str, scope: Scope | None) -> list[Person]:
     return list(found.order_by("pinyin", "id")[:5])
 
 
-def members_now() -> QuerySet[Any, Any]:
-    """List the ids of those who are members now, for use in a filter."""
-    return Membership.objects.filter(left_on=None).values("person_id")
+def with_membership(persons: PersonQuerySet, held: bool) -> PersonQuerySet:
+    """Keep those who are members now, or those who are not."""
+    # Not "id NOT IN (…)": with half a million members PostgreSQL goes through all of them for each person.
+    membership = Exists(Membership.objects.filter(person_id=OuterRef("pk"), left_on=None).order_by())
+    return persons.filter(membership if held else ~membership)
 
 
 def merges_into(person: Person) -> QuerySet[Merge]:
     """List the merges that stand on this record."""
     return Merge.objects.filter(kept=person, undone_at=None).select_related("gone")
-
-
-def look_alikes(person: Person, scope: Scope | None) -> list[Person]:
-    """List other living records of the scope with the same phone, or the same name and birth date.
-
-    They are to be compared, never merged by themselves.
-    """
-    alike = Q(pk__in=[])
-    if person.phone_index:
-        alike |= Q(phone_index=person.phone_index)
-    if person.name and person.birth_on:
-        alike |= Q(name=person.name, birth_on=person.birth_on)
-    return list(
-        Person.objects.within(scope).live().filter(alike).exclude(pk=person.pk).select_related("home_org")[:5]
-    )
 
 
 def to_name(persons: Iterable[Person], actor: Actor) -> set[UUID]:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("desk/people/", desk.people, name="desk_people"),
     path("desk/people/export/", desk.export, name="desk_people_export"),
     path("desk/people/new/", desk.new, name="desk_person_new"),
+    path("desk/people/alike/", merging.alike, name="desk_alike"),
     path("desk/people/<uuid:pk>/", desk.person, name="desk_person"),
     path("desk/people/<uuid:pk>/edit/", desk.edit, name="desk_person_edit"),
     path("desk/people/<uuid:pk>/unmask/", desk.unmask, name="desk_unmask"),

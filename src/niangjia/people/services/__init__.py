@@ -27,6 +27,7 @@ from niangjia.people.services.persons import (
     update_person,
 )
 from niangjia.people.services.posts import appoint, end_post
+from niangjia.people.services.telling_apart import compare_again, tell_apart
 
 __all__ = [
     "Joining",
@@ -35,6 +36,7 @@ __all__ = [
     "PersonChange",
     "appoint",
     "change_persons",
+    "compare_again",
     "correct_memberships",
     "create_person",
     "create_persons",
@@ -50,6 +52,7 @@ __all__ = [
     "remove_memberships",
     "remove_persons",
     "service_person",
+    "tell_apart",
     "transfer",
     "undo_merge",
     "unmask",

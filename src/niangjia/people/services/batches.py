@@ -14,8 +14,19 @@ from niangjia.core.actor import Actor
 from niangjia.people.models import Membership, Person, Vault
 from niangjia.people.services.persons import IDENTITY, id_numbers_free, index
 
-FIELDS = ("name", "pinyin", "initials", "sex", "birth_on", "group", "employer", "version", "updated_at")
-INDEXES = ("phone_index", "phone_tail_index", "id_number_index")
+FIELDS = (
+    "name",
+    "pinyin",
+    "sound",
+    "initials",
+    "sex",
+    "birth_on",
+    "group",
+    "employer",
+    "version",
+    "updated_at",
+)
+INDEXES = ("phone_index", "phone_tail_index", "id_number_index", "id_number_tail_index")
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def index(person: Person, *, phone: str, id_number: str) -> None:
     person.phone_index = blind_index(phone, "person.phone")
     person.phone_tail_index = blind_index(phone[-4:], "person.phone.tail")
     person.id_number_index = blind_index(id_number, "person.id_number")
+    person.id_number_tail_index = blind_index(id_number[-4:], "person.id_number.tail")
 
 
 @contextmanager

@@ -30,15 +30,17 @@ from niangjia.core.clock import database_now, local_day
 from niangjia.core.comparing import differing
 from niangjia.core.errors import RuleViolation, StaleRecord
 from niangjia.core.masking import mask_id_number, mask_phone
+from niangjia.core.paging import BoundedPaginator
 from niangjia.core.views import safe_next
 from niangjia.core.xlsx import Sheet, download
 from niangjia.people import policies, queries, services
 from niangjia.people.choices import Group
 from niangjia.people.forms import PersonForm, PostForm
+from niangjia.people.likeness import look_alikes
 from niangjia.people.models import Person, Post
 from niangjia.people.roles import ADMINISTRATOR, AUDITOR, CITY, DESK, DISTRICT, STAFF_UP
 
-PER_PAGE = 30
+PER_PAGE, PER_LIFE = 30, 20
 READERS = (*STAFF_UP, AUDITOR, ADMINISTRATOR)
 MOST = 500
 
@@ -49,13 +51,12 @@ def _found(request: HttpRequest) -> Any:
     limits.take_look_up(request, text)
     group, member = text_of(request, "group"), text_of(request, "member")
     found = Person.objects.within(request.scope).live().select_related("vault", "home_org")
-    found = queries.matching(found, text)
+    found = queries.at(queries.matching(found, text), search_of(request, "at"))
     if group in Group.values:
         found = found.filter(group=group)
     if member in {"yes", "no"}:
-        held = queries.members_now()
-        found = found.filter(pk__in=held) if member == "yes" else found.exclude(pk__in=held)
-    order = {"name": "pinyin", "new": "-created_at"}.get(request.GET.get("sort", ""), "pinyin")
+        found = queries.with_membership(found, member == "yes")
+    order = {"name": "pinyin", "new": "-id"}.get(request.GET.get("sort", ""), "pinyin")
     return found.order_by(order, "id")
 
 
@@ -69,17 +70,18 @@ def people(request: HttpRequest) -> HttpResponse:
     except TooManyRequests as refusal:
         messages.error(request, str(refusal))
         found, status = Person.objects.none(), refusal.status
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(found, PER_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     context = {
         "page": page,
         "people": shown,
         "members": queries.members_on([one.pk for one in shown], local_day(timezone.now())),
         "groups": Group.choices,
-        "chosen": {name: request.GET.get(name, "") for name in ("q", "group", "member", "sort")},
+        "chosen": {name: request.GET.get(name, "") for name in ("q", "at", "group", "member", "sort")},
         "may_keep": policies.can_keep_persons(request.actor),
         "named": queries.to_name(shown, request.actor),
         "may_look_up": policies.can_look_up(request.actor),
+        "may_merge": policies.can_merge(request.actor),
         "refused": status != 200,
         "masked": not policies.can_keep_persons(request.actor),
     }
@@ -152,10 +154,11 @@ def _person_page(
         "person": shown,
         "phone": mask_phone(shown.vault.phone) if hasattr(shown, "vault") else "",
         "id_number": mask_id_number(shown.vault.id_number) if hasattr(shown, "vault") else "",
-        "memberships": shown.memberships.select_related("org").order_by("-joined_on"),
+        "membership": queries.membership_now(shown),
+        "page": Paginator(queries.life(request.actor, shown), PER_LIFE).get_page(request.GET.get("page")),
         "posts": shown.posts.select_related("org").order_by("-starts_on"),
         "merged_here": queries.merges_into(shown),
-        "look_alikes": queries.look_alikes(shown, request.scope) if policies.can_merge(request.actor) else [],
+        "look_alikes": look_alikes(shown, request.scope) if policies.can_merge(request.actor) else [],
         "sections": declare.ask("tiles", "person_sections", request.actor, shown, timezone.now()),
         "may_keep": policies.can_keep_persons(request.actor),
         "may_unmask": policies.can_unmask(request.actor, shown),
