@@ -26,6 +26,12 @@ def test_pages_are_in_order_and_say_when_there_are_more(most, count, more, djang
     assert (paginator.count, paginator.more, paginator.num_pages) == (count, more, (count + 1) // 2)
 
 
+def test_of_many_found_by_searching_some_are_shown_in_order():
+    page = BoundedPaginator(Person.objects.order_by("pinyin", "id"), 5, 3, sparse=True).get_page(1)
+    assert (len(page), page.paginator.more) == (3, True)
+    assert [person.pinyin for person in page] == sorted(person.pinyin for person in page)
+
+
 def test_nobody_is_one_empty_page():
     page = BoundedPaginator(Person.objects.none(), 2).get_page("9")
     assert (page.number, list(page), page.paginator.more) == (1, [], False)

@@ -12,13 +12,16 @@ MOST = 1000
 class BoundedPaginator(Paginator):
     """Pages of at most ``most`` rows of a queryset; ``more`` says that there are others, for which to narrow the choice.
 
-    What matches is looked for once, unsorted and one row further than that. Few are then sorted among themselves;
-    of many the first pages come in the order of an index.
+    What matches is looked for once, unsorted and one row further than that. Few are then sorted among themselves. Of many the
+    first ones in the order of an index are shown, or, where an index would be walked for long (``sparse``: somebody searched for
+    something), those that were found, sorted among themselves.
     """
 
-    def __init__(self, found: QuerySet[Any], per_page: int, most: int = MOST) -> None:
+    def __init__(
+        self, found: QuerySet[Any], per_page: int, most: int = MOST, *, sparse: bool = False
+    ) -> None:
         super().__init__(found, per_page)
-        self.found, self.most = found, most
+        self.found, self.most, self.sparse = found, most, sparse
 
     @cached_property
     def _keys(self) -> list[Any]:
@@ -35,8 +38,8 @@ class BoundedPaginator(Paginator):
 
     def page(self, number: Any) -> Any:
         """Give a page; the rows are read when it is drawn."""
-        if not self.more and not self.found.query.is_empty():
-            sifted = self.found.model._base_manager.filter(pk__in=self._keys)
+        if (self.sparse or not self.more) and not self.found.query.is_empty():
+            sifted = self.found.model._base_manager.filter(pk__in=self._keys[: self.most])
             sifted.query.select_related = self.found.query.select_related
             self.object_list = sifted.order_by(*self.found.query.order_by)
         return super().page(number)

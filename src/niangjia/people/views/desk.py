@@ -70,7 +70,8 @@ def people(request: HttpRequest) -> HttpResponse:
     except TooManyRequests as refusal:
         messages.error(request, str(refusal))
         found, status = Person.objects.none(), refusal.status
-    page = BoundedPaginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    searched = bool(text_of(request, "q") or text_of(request, "at"))
+    page = BoundedPaginator(found, PER_PAGE, sparse=searched).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     context = {
         "page": page,
