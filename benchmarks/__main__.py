@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from benchmarks import figures, pages, roster, rush, signups, soak
+from benchmarks import figures, pages, people, roster, rush, signups, soak
 
 BAD_USE = 2
 BENCHES: dict[str, ModuleType] = {
@@ -15,6 +15,7 @@ BENCHES: dict[str, ModuleType] = {
     "figures": figures,
     "pages": pages,
     "roster": roster,
+    "people": people,
     "soak": soak,
 }
 

@@ -22,7 +22,7 @@ def fill(entries: int) -> list[tuple[Any, int, int]]:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-    chosen = _orgs(CITY if entries >= SMALL else VILLAGE)
+    chosen = lay_orgs(CITY if entries >= SMALL else VILLAGE)
     with transaction.atomic():
         _numbers()
         people = max(entries // 10, 20)
@@ -36,7 +36,7 @@ def fill(entries: int) -> list[tuple[Any, int, int]]:
     return chosen
 
 
-def _orgs(shape: tuple[int, int, int]) -> list[tuple[Any, int, int]]:
+def lay_orgs(shape: tuple[int, int, int]) -> list[tuple[Any, int, int]]:
     from niangjia.orgs.models import Org
 
     def below(parent: Any, name: str, level: str, kind: str = "federation") -> Any:
@@ -62,13 +62,13 @@ def _orgs(shape: tuple[int, int, int]) -> list[tuple[Any, int, int]]:
     ]
 
 
-def _run(*statements: str) -> None:
+def run(*statements: str) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
 
 
-def _series(count: int) -> str:
+def series(count: int) -> str:
     if connection.vendor == "postgresql":
         return f"(SELECT generate_series(1, {count})::bigint AS i) AS series"
     return (
@@ -77,7 +77,7 @@ def _series(count: int) -> str:
     )
 
 
-def _uuid(number: str) -> str:
+def uuid_from(number: str) -> str:
     if connection.vendor == "postgresql":
         return f"lpad(to_hex({number}), 32, '0')::uuid"
     return f"printf('%032x', {number})"
@@ -95,7 +95,7 @@ def _numbers() -> None:
     from niangjia.orgs.models import Org
 
     own = "uuid" if connection.vendor == "postgresql" else "char(32)"
-    _run(
+    run(
         f"CREATE TABLE bench_org (n integer PRIMARY KEY, id {own}, district {own}, position integer)",
         "CREATE TABLE bench_programme (n integer PRIMARY KEY, code varchar(40))",
     )
@@ -116,14 +116,14 @@ def _numbers() -> None:
 
 
 def _people(count: int) -> None:
-    _run(
+    run(
         'INSERT INTO people_person (id, name, pinyin, initials, sex, "group", employer, version, created_at, updated_at, '
-        f"merged_into_id) SELECT {_uuid('i')}, '职工', 'zhigong', 'zg', '0', '', '', 1, '2021-01-01 00:00:00+00:00', "
-        f"'2021-01-01 00:00:00+00:00', CASE WHEN i % {MERGED} = 0 THEN {_uuid('i - 1')} END FROM {_series(count)}"
+        f"merged_into_id) SELECT {uuid_from('i')}, '职工', 'zhigong', 'zg', '0', '', '', 1, '2021-01-01 00:00:00+00:00', "
+        f"'2021-01-01 00:00:00+00:00', CASE WHEN i % {MERGED} = 0 THEN {uuid_from('i - 1')} END FROM {series(count)}"
     )
 
 
-def _pick(prime: int, among: str) -> str:
+def pick(prime: int, among: str) -> str:
     """Pick a number below ``among`` for each i, the same in every run."""
     return f"(i * {prime} % 4294967291) % {among}"
 
@@ -131,17 +131,17 @@ def _pick(prime: int, among: str) -> str:
 def _entries(count: int, people: int) -> None:
     orgs = "(SELECT COUNT(*) FROM bench_org)"
     programmes = "(SELECT COUNT(*) FROM bench_programme)"
-    _run(
+    run(
         "INSERT INTO ledger_entry (id, district_id, org_id, programme_id, occurred_on, place, person_id, headcount, "
         '"group", was_member, money_fen, goods, goods_quantity, sign, source_type, source_id, "key", reason, recorded_at, '
-        f"mac) SELECT {_uuid('i')}, o.district, o.id, p.code, {_day(_pick(2246822519, '1095'))}, '', "
-        f"CASE WHEN i % 20 > 0 THEN {_uuid(f'1 + {_pick(3266489917, str(people))}')} END, "
+        f"mac) SELECT {uuid_from('i')}, o.district, o.id, p.code, {_day(pick(2246822519, '1095'))}, '', "
+        f"CASE WHEN i % 20 > 0 THEN {uuid_from(f'1 + {pick(3266489917, str(people))}')} END, "
         "CASE WHEN i % 20 > 0 THEN 1 ELSE 1 + i % 37 END, '', CASE WHEN i % 20 > 0 THEN i % 3 > 0 END, "
         "CASE WHEN i % 11 = 0 THEN 1000 * (1 + i % 53) ELSE 0 END, CASE WHEN i % 7 = 0 THEN '毛巾' ELSE '' END, "
-        f"CASE WHEN i % 7 = 0 THEN 1 + i % 3 ELSE 0 END, 1, 'bench', {_uuid('i')}, 'bench', '', "
-        f"'2024-01-01 00:00:00+00:00', '' FROM {_series(count)} "
-        f"JOIN bench_org o ON o.n = {_pick(2654435761, orgs)} "
-        f"JOIN bench_programme p ON p.n = {_pick(668265263, programmes)}"
+        f"CASE WHEN i % 7 = 0 THEN 1 + i % 3 ELSE 0 END, 1, 'bench', {uuid_from('i')}, 'bench', '', "
+        f"'2024-01-01 00:00:00+00:00', '' FROM {series(count)} "
+        f"JOIN bench_org o ON o.n = {pick(2654435761, orgs)} "
+        f"JOIN bench_programme p ON p.n = {pick(668265263, programmes)}"
     )
 
 
@@ -150,16 +150,16 @@ def _take_back(count: int) -> None:
     own = 'district_id, org_id, programme_id, occurred_on, place, person_id, headcount, "group", was_member, money_fen, goods'
     own = f"{own}, goods_quantity, source_type, source_id, recorded_at, mac"
     step = TAKEN_BACK - 1  # of the entries posted, so that every one of the count is there
-    _run(
+    run(
         f'INSERT INTO ledger_entry (id, sign, "key", reason, reverses_id, {own}) '
-        f"SELECT {_uuid('1099511627776 + series.i')}, -1, 'reversal:' || \"key\", 'bench', e.id, {own} "
-        f"FROM {_series(count)} JOIN ledger_entry e ON e.id = {_uuid(f'series.i * {step}')}"
+        f"SELECT {uuid_from('1099511627776 + series.i')}, -1, 'reversal:' || \"key\", 'bench', e.id, {own} "
+        f"FROM {series(count)} JOIN ledger_entry e ON e.id = {uuid_from(f'series.i * {step}')}"
     )
 
 
 def _bare_copy() -> None:
     """Copy what the figures need to a narrow table with two covering indexes: the best that SQL by hand can have."""
-    _run(
+    run(
         "CREATE TABLE bare_entry AS SELECT e.district_id AS district, o.position AS position, e.occurred_on AS occurred_on, "
         "e.programme_id AS programme, e.person_id AS person, e.headcount AS headcount, e.sign AS sign, "
         "e.money_fen AS money_fen, e.goods_quantity AS goods_quantity, e.was_member AS was_member, "
@@ -182,10 +182,10 @@ def _indexes_later() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(listed)
         found = cursor.fetchall()
-    _run(*(f'DROP INDEX "{name}"' for name, _sql in found))
+    run(*(f'DROP INDEX "{name}"' for name, _sql in found))
     if on_postgres:
-        _run("SET session_replication_role = replica")
+        run("SET session_replication_role = replica")
     yield
     if on_postgres:
-        _run("SET session_replication_role = DEFAULT")
-    _run(*(sql for _name, sql in found))
+        run("SET session_replication_role = DEFAULT")
+    run(*(sql for _name, sql in found))
