@@ -50,18 +50,6 @@ WITHOUT_A_FILE = {
         open="More than 500 persons are refused today, to everybody, and told to be narrowed; there is nothing to approve yet.",
         proofs=("tests/reports/test_export.py", "tests/people/test_desk_people.py"),
     ),
-    18: Promise(
-        "Imports. Preview, then all-or-nothing per batch with good rows kept and bad rows returned annotated; killed half-way and run "
-        "again: 0 duplicates; undo.",
-        IN_PART,
-        open="the kill is an interruption inside the process, not yet a ``kill -9`` of one.",
-        notes="A thousand lines are one transaction, with the line to go on from; bad rows come back with comments on their cells.",
-        proofs=(
-            "tests/rosters/test_importing.py",
-            "tests/rosters/test_messy.py",
-            "tests/rosters/test_desk_rosters.py",
-        ),
-    ),
     19: Promise(
         "Small groups. Public statistics suppress cells under 10, and those that would give them away.",
         IN_PART,

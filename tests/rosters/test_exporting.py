@@ -15,7 +15,7 @@ from niangjia.people.choices import Group
 from niangjia.rosters import codes, exporting, queries, services
 from niangjia.rosters.errors import UnknownMapping
 from niangjia.rosters.reading import read_tables
-from niangjia.rosters.services.importing import judged, open_sheet
+from niangjia.rosters.services.opening import judged, open_sheet
 from tests.people.numbers import id_number
 from tests.rosters.workbooks import HEADS, person, roster
 from tests.support.examples import examples

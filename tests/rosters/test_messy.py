@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from niangjia.rosters.choices import RowKind
-from niangjia.rosters.services.importing import judged, open_sheet
+from niangjia.rosters.services.opening import judged, open_sheet
 from tests.people.numbers import id_number
 from tests.rosters.workbooks import HEADS, lines, person, roster, xlsx
 from tests.support.factories import make_federation
@@ -51,7 +51,7 @@ def mangled_numbers() -> bytes:
         person(3, 身份证号=f"'{id_number(3)}"),
         person(digits, 身份证号=f"{whole[0]}.{whole[1:]}E+17"),
         person(5, 身份证号=110118900307005),
-        person(6, 手机号码=13800000006),
+        person(6, 手机号码=13600000006),
     )
 
 
@@ -83,8 +83,8 @@ def synonyms_and_stars() -> bytes:
     ]
     return xlsx(
         heads,
-        [1, "测试甲", id_number(1), "13800000001", "大专", "汉", "13", "小组长"],
-        [2, "测试乙", id_number(2), "13800000002", "火星大学", "汉", "13", None],
+        [1, "测试甲", id_number(1), "13600000001", "大专", "汉", "13", "小组长"],
+        [2, "测试乙", id_number(2), "13600000002", "火星大学", "汉", "13", None],
     )
 
 
@@ -121,8 +121,8 @@ def bad_numbers() -> bytes:
         person(1, 身份证号=wrong),
         person(2, 身份证号="11011819901301001X"),
         person(3, 身份证号="12345"),
-        person(4, 手机号码="1380000000"),
-        person(5, 手机号码="13800000005/13900000005"),
+        person(4, 手机号码="1360000000"),
+        person(5, 手机号码="13600000005/13900000005"),
         person(6, 入会日期="2023-02-30"),
     )
 

@@ -12,6 +12,8 @@ from tests.support.url_objects import Place, objects_for
 
 @objects_for(
     "rosters:desk_batch",
+    "rosters:desk_batch_columns",
+    "rosters:desk_batch_transfers",
     "rosters:desk_batch_import",
     "rosters:desk_batch_undo",
     "rosters:desk_batch_discard",
@@ -26,4 +28,16 @@ def batch(place: Place) -> dict[str, Any]:
         at=timezone.now(),
     )
     services.preview_batch(batch=made, opened=opened)
+    return {"pk": made.pk}
+
+
+@objects_for(
+    "rosters:desk_mapping",
+    "rosters:desk_mapping_rename",
+    "rosters:desk_mapping_delete",
+    "rosters:desk_mapping_template",
+)
+def mapping(place: Place) -> dict[str, Any]:
+    columns = [("姓名", "name"), ("手机号码", "phone"), ("车牌号", "extra:车牌号")]
+    made = services.save_mapping(org=place.org, name="模板", columns=columns, actor=TEST, at=timezone.now())
     return {"pk": made.pk}

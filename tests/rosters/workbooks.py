@@ -38,7 +38,7 @@ def person(serial: int, **cells: Any) -> dict[str, Any]:
         "姓名": f"测试{'甲乙丙丁戊己庚辛壬癸'[serial % 10]}{'子丑寅卯辰巳午未申酉'[serial // 10 % 10]}",
         "性别": "男" if serial % 2 else "女",
         "身份证号": id_number(serial),
-        "手机号码": f"138{serial:08d}",
+        "手机号码": f"136{serial:08d}",
     }
     return {**sound, **cells}
 

@@ -35,6 +35,7 @@ def _derived(secret: str, purpose: str, length: int) -> bytes:
     return kdf.derive(secret.encode())
 
 
+@lru_cache(maxsize=64)
 def _key_id(secret: str) -> str:
     return hashlib.sha256(b"niangjia key id " + secret.encode()).hexdigest()[:8]
 
@@ -61,13 +62,13 @@ def _open_sm4(key: bytes, nonce: bytes, sealed: bytes, context: bytes) -> bytes:
 
 def encrypt(value: str, context: str) -> str:
     """Seal a text. ``context`` (such as ``table.column``) must be the same when it is opened."""
-    secret = _secrets()[0]
+    secret, cipher = _secrets()[0], settings.NIANGJIA_CIPHER
     nonce = os.urandom(NONCE_BYTES)
-    if settings.NIANGJIA_CIPHER == "sm":
+    if cipher == "sm":
         sealed = _seal_sm4(_derived(secret, "field sm4", 16), nonce, value.encode(), context.encode())
     else:
         sealed = AESGCM(_derived(secret, "field aes", 32)).encrypt(nonce, value.encode(), context.encode())
-    return f"{_current_prefix()}{base64.urlsafe_b64encode(nonce + sealed).decode()}"
+    return f"{_prefix(secret, cipher)}{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
 
 def decrypt(token: str, context: str) -> str:
@@ -87,14 +88,13 @@ def decrypt(token: str, context: str) -> str:
         raise Undecipherable("The stored value cannot be opened with the configured keys.") from error
 
 
-def _current_prefix() -> str:
-    letter = "s" if settings.NIANGJIA_CIPHER == "sm" else "a"
-    return f"{letter}.{_key_id(_secrets()[0])}."
+def _prefix(secret: str, cipher: str) -> str:
+    return f"{'s' if cipher == 'sm' else 'a'}.{_key_id(secret)}."
 
 
 def is_current(token: str) -> bool:
     """Say whether a sealed text was sealed with the first key and the cipher in use."""
-    return token.startswith(_current_prefix())
+    return token.startswith(_prefix(_secrets()[0], settings.NIANGJIA_CIPHER))
 
 
 def reseal(token: str, context: str) -> str:
@@ -112,7 +112,7 @@ def keyed_hash(value: str, purpose: str, *, secret: str | None = None) -> str:
         mac = crypto_hmac.HMAC(key, hashes.SM3())
         mac.update(value.encode())
         return mac.finalize().hex()
-    return _hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+    return _hmac.digest(key, value.encode(), "sha256").hex()
 
 
 def blind_index(value: str, field: str) -> str | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from niangjia.core.xlsx import harmless, tab
 from niangjia.rosters.choices import RowKind
 from niangjia.rosters.models import Batch
-from niangjia.rosters.services.importing import reopen
+from niangjia.rosters.services.opening import reopen
 
 COMMENT = {"x_scale": 1.6, "author": "娘家"}
 

@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.people.errors import BadIdNumber, BadPhone
-from niangjia.people.identity import clean_id_number, clean_phone
+from niangjia.people.identity import EIGHTEEN, MOBILE, clean_id_number, clean_phone
 from niangjia.rosters import codes
 from niangjia.rosters.errors import BadValue
 
@@ -35,6 +36,8 @@ def text_of(cell: Any) -> str:
     """Give a cell as a line of text: half-width, trimmed, whole numbers without a point, days as they are written."""
     if cell is None:
         return ""
+    if type(cell) is str:  # as almost all are
+        return _line(cell)
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
@@ -45,7 +48,10 @@ def text_of(cell: Any) -> str:
         return cell.isoformat()
     if isinstance(cell, int | timedelta):
         return str(cell)
-    text = str(cell)
+    return _line(str(cell))
+
+
+def _line(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     if not text.isprintable():
@@ -75,6 +81,8 @@ def name(cell: Any) -> str:
 
 def id_number(cell: Any) -> str:
     """Give an 18-character ID number. A number that Excel counted is recovered when all of its digits are there."""
+    if type(cell) is str and EIGHTEEN.fullmatch(cell):
+        return _id_number(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         if abs(cell) >= 10**15:
             raise BadValue(LOST)
@@ -85,7 +93,10 @@ def id_number(cell: Any) -> str:
         if len(digits) != int(found[3]) + 1 or len(digits) not in {15, 18}:
             raise BadValue(LOST)
         text = digits
-    text = re.sub(r"\.0+$", "", text)
+    return _id_number(re.sub(r"\.0+$", "", text))
+
+
+def _id_number(text: str) -> str:
     try:
         return clean_id_number(text)
     except BadIdNumber as error:
@@ -94,6 +105,8 @@ def id_number(cell: Any) -> str:
 
 def phone(cell: Any) -> str:
     """Give 11 digits of a mainland mobile number."""
+    if type(cell) is str and MOBILE.fullmatch(cell):
+        return cell
     text = re.sub(r"\.0+$", "", text_of(cell).strip("'\"‘’“”` "))
     if found := SCIENTIFIC.fullmatch(text):
         digits = found[1] + found[2]
@@ -112,7 +125,12 @@ def day(cell: Any) -> date | None:
     """Give a day, written in any of the ways people and Excel write it."""
     if isinstance(cell, date):
         return _possible(cell.date() if isinstance(cell, datetime) else cell)
-    text = re.sub(r"[T ]\d{1,2}:.*$", "", text_of(cell).strip("'\"‘’“”` "))
+    return _day_of(text_of(cell))
+
+
+@lru_cache(maxsize=4096)
+def _day_of(text: str) -> date | None:
+    text = re.sub(r"[T ]\d{1,2}:.*$", "", text.strip("'\"‘’“”` "))
     if not text:
         return None
     if re.fullmatch(r"\d{5}(\.\d+)?", text) and FIRST_SERIAL <= (serial := int(float(text))) <= LAST_SERIAL:

@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from niangjia.core.errors import BadInput
 from niangjia.rosters.errors import NoHeader
 from niangjia.rosters.reading import Table
 
@@ -185,11 +188,29 @@ def _keys(heads: Sequence[str], known: Mapping[str, str]) -> tuple[str, ...]:
     keys: list[str] = []
     for head in heads:
         key = known.get(folded(head), "") if head else ""
-        if head and (not key or (key in keys and key != ORDINAL)):
-            key = f"{EXTRA}{head}"
-            while key in keys:
-                key += "'"
-        keys.append(key)
+        keys.append(_as_extra(head, keys) if head and (not key or (key in keys and key != ORDINAL)) else key)
+    return tuple(keys)
+
+
+def _as_extra(head: str, taken: Collection[str]) -> str:
+    key = f"{EXTRA}{head}"
+    while key in taken:
+        key += "'"
+    return key
+
+
+def chosen_keys(heads: Sequence[str], chosen: Sequence[str]) -> tuple[str, ...]:
+    """Say what every column is, as somebody chose: a field's key, ``ordinal``, or empty for one that is kept under its head.
+
+    :raises BadInput: two columns are the same field, or one that a roster needs is missing.
+    """
+    keys: list[str] = []
+    for head, key in zip(heads, chosen, strict=True):
+        if key in FIELDS and key in keys:
+            raise BadInput(_("Two columns are chosen to be %(field)s."), field=FIELDS[key].name)
+        keys.append((key or _as_extra(head, keys)) if head else "")
+    if not all(some & set(keys) for some in NEEDED):
+        raise NoHeader
     return tuple(keys)
 
 

@@ -1,4 +1,4 @@
-"""The demo's roster: a list as an outlet sends it, looked at and not imported yet. All persons are invented."""
+"""The demo's roster: a list that is looked at and not imported yet, and a mapping that was reported in. All persons are invented."""
 
 import io
 from datetime import timedelta
@@ -15,6 +15,16 @@ from niangjia.people.models import Post
 from niangjia.rosters import services
 
 UNION = "果园街道总工会"
+MAPPING = "会员实名制采集表"
+COLUMNS = (
+    ("序号", "ordinal"),
+    ("会员姓名", "name"),
+    ("身份证号码", "id_number"),
+    ("联系电话", "phone"),
+    ("工作单位", "employer"),
+    ("入会时间", "joined_on"),
+    ("车牌号", "extra:车牌号"),
+)
 HEADS = (
     "序号",
     "姓 名",
@@ -46,15 +56,18 @@ def build(stage: Any) -> None:
         .select_related("person", "org")
         .first()
     )
+    given = {
+        "org": org,
+        "actor": actor_for(post.person, post) if post is not None else stage.actor,
+        "at": stage.now - timedelta(days=1),
+    }
     services.preview_batch(
         batch=services.open_batch(
-            content=_workbook(),
-            file_name="速达快递果园站花名册（3 月）.xlsx",
-            org=org,
-            actor=actor_for(post.person, post) if post is not None else stage.actor,
-            at=stage.now - timedelta(days=1),
+            content=_workbook(), file_name="速达快递果园站花名册（3 月）.xlsx", **given
         )[0]
     )
+    mapping = services.save_mapping(name=MAPPING, columns=COLUMNS, **given)
+    services.report_roster(mapping=mapping, **given)
 
 
 def _workbook() -> bytes:

@@ -19,6 +19,18 @@ class NoHeader(BadInput):
     )
 
 
+class TooManyMembers(RuleViolation):
+    sentence = _("%(rows)s members; more than %(most)s cannot be taken away at once. Choose a smaller union.")
+
+
+class MappingNameTaken(RuleViolation):
+    sentence = _("There is a mapping called %(name)s already.")
+
+
+class NoTemplate(BadInput):
+    sentence = _("There is no template for this mapping yet.")
+
+
 class BatchUndone(RuleViolation):
     sentence = _("This batch was undone already.")
 

@@ -49,10 +49,11 @@ def rows(org: Org, columns: Columns) -> Iterator[list[Any]]:
         for membership in some:
             number += 1
             record = held.get(membership.person_id, {})
-            yield [number if key == ORDINAL else _cell(membership, record, key) for _head, key in columns]
+            yield [number if key == ORDINAL else cell(membership, record, key) for _head, key in columns]
 
 
-def _cell(membership: Membership, record: dict[str, str], key: str) -> Any:
+def cell(membership: Membership, record: dict[str, str], key: str) -> Any:
+    """Give what an export writes into a column for a member."""
     person = membership.person
     if key.startswith(EXTRA):
         return record.get(key.removeprefix(EXTRA), "")
@@ -89,11 +90,11 @@ def workbook(org: Org, mapping: Mapping | None) -> bytes:
         for column, (name, _key) in enumerate(columns):
             page.write_string(0, column, str(harmless(name)), head)
         for line, cells in enumerate(rows(org, columns), start=1):
-            for column, cell in enumerate(cells):
-                if isinstance(cell, date):
-                    page.write_datetime(line, column, cell, day)
-                elif isinstance(cell, int):
-                    page.write_number(line, column, cell)
-                elif cell:
-                    page.write_string(line, column, str(harmless(cell)), text)
+            for column, value in enumerate(cells):
+                if isinstance(value, date):
+                    page.write_datetime(line, column, value, day)
+                elif isinstance(value, int):
+                    page.write_number(line, column, value)
+                elif value:
+                    page.write_string(line, column, str(harmless(value)), text)
     return buffer.getvalue()

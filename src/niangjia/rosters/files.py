@@ -1,4 +1,4 @@
-"""Workbooks that were sent: kept sealed below the media folder as long as their batch may be looked at.
+"""Workbooks that were sent: kept sealed below the media folder as long as their batch may be looked at, or their mapping is there.
 
 Each has a key of its own, which lies sealed in its batch: when keys are rotated, files need not be touched.
 """
@@ -18,13 +18,19 @@ FOLDER = "rosters"
 
 def keep(batch: Batch, content: bytes) -> None:
     """Seal a workbook and keep it for a batch, which is not saved."""
-    batch.file, batch.file_key = f"{FOLDER}/{uuid7().hex}.sealed", secrets.token_urlsafe(32)
-    target = _path(batch)
+    batch.file, batch.file_key = keep_sealed(content)
+
+
+def keep_sealed(content: bytes) -> tuple[str, str]:
+    """Seal a workbook and keep it; give its path below the media folder, and its key."""
+    relative, key = f"{FOLDER}/{uuid7().hex}.sealed", secrets.token_urlsafe(32)
+    target = Path(settings.MEDIA_ROOT) / relative
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile() as plain:
         plain.write(content)
         plain.flush()
-        seal_file(Path(plain.name), target, batch.file_key)
+        seal_file(Path(plain.name), target, key)
+    return relative, key
 
 
 def load(batch: Batch) -> bytes | None:
@@ -32,10 +38,19 @@ def load(batch: Batch) -> bytes | None:
 
     :raises Undecipherable: the file was changed.
     """
-    if not batch.file or not _path(batch).exists():
+    return load_sealed(batch.file, batch.file_key)
+
+
+def load_sealed(relative: str, key: str) -> bytes | None:
+    """Give back what ``keep_sealed`` kept; ``None`` when it is not there any more.
+
+    :raises Undecipherable: the file was changed.
+    """
+    path = Path(settings.MEDIA_ROOT) / relative
+    if not relative or not path.exists():
         return None
     with tempfile.NamedTemporaryFile() as plain:
-        open_file(_path(batch), Path(plain.name), batch.file_key)
+        open_file(path, Path(plain.name), key)
         return Path(plain.name).read_bytes()
 
 
@@ -50,7 +65,3 @@ def discard_path(relative: str) -> None:
     """Throw a kept workbook away by its path."""
     if relative:
         (Path(settings.MEDIA_ROOT) / relative).unlink(missing_ok=True)
-
-
-def _path(batch: Batch) -> Path:
-    return Path(settings.MEDIA_ROOT) / batch.file

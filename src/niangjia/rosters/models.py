@@ -1,4 +1,4 @@
-"""Mappings, batches with their lines, and what rosters say of somebody beyond the person's own fields."""
+"""Mappings, what was reported in them, batches with their lines, and what rosters say of somebody beyond the person's own fields."""
 
 from typing import Any
 
@@ -15,12 +15,18 @@ from niangjia.rosters.choices import BatchState, RowKind
 
 
 class Mapping(Identified):
-    """Which column of a template is what. ``columns``: pairs of a head and a field's key, in the template's order."""
+    """Which column of a template is what. ``columns``: pairs of a head and a field's key, in the template's order.
+
+    ``template`` is the superior's own workbook, kept sealed: rosters are filled into it as it is.
+    """
 
     district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
     org = models.ForeignKey(Org, models.PROTECT, related_name="roster_mappings")
     name = models.CharField(_("name"), max_length=60)
     columns = models.JSONField(default=list)
+    template = models.CharField(max_length=120, blank=True, editable=False)
+    template_key = EncryptedTextField(blank=True, default="")
+    template_name = models.CharField(max_length=200, blank=True, editable=False)
     saved_at = models.DateTimeField(auto_now=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -33,21 +39,59 @@ class Mapping(Identified):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("rosters:desk_mapping", args=[self.pk])
+
+
+class Report(Identified):
+    """A roster that was reported to a superior (已上报): in which mapping, of which union, the how manyth time."""
+
+    district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
+    org = models.ForeignKey(Org, models.PROTECT, related_name="roster_reports")
+    mapping = models.ForeignKey(Mapping, models.SET_NULL, null=True, related_name="reports")
+    mapping_name = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+    rows = models.PositiveIntegerField()
+    reported_by = models.UUIDField(null=True, editable=False)
+    reported_by_name = models.CharField(max_length=60, blank=True)
+    reported_at = models.DateTimeField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-reported_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "org", "mapping", "number"], name="one_report_of_a_number"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mapping_name} {self.number}"
+
 
 class Batch(Identified):
-    """One import of one sheet. ``cursor`` is the last line that was taken: an interrupted import goes on behind it."""
+    """One import of one sheet. ``cursor`` is the last line that was taken: an interrupted import goes on behind it.
+
+    ``digest`` tells whether the same workbook is sent again. ``chosen``: line → membership that somebody who acts for both
+    unions decided to transfer in.
+    """
 
     district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
     org = models.ForeignKey(Org, models.PROTECT, related_name="roster_batches")
     file_name = models.CharField(_("file"), max_length=200, blank=True)
     file = models.CharField(max_length=120, blank=True)
     file_key = EncryptedTextField(blank=True, default="")
+    digest = models.CharField(max_length=64, editable=False)
     sheet = models.CharField(max_length=60, blank=True)
     top = models.PositiveIntegerField(default=0)
     heads = models.JSONField(default=list)
     keys = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=BatchState, default=BatchState.READING)
     transfers = models.BooleanField(_("take over members of other unions of this scope"), default=False)
+    chosen = models.JSONField(default=dict)
     cursor = models.PositiveIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
     new = models.PositiveIntegerField(default=0)
@@ -104,6 +148,8 @@ class Batch(Identified):
 
 class BatchRow(Identified):
     """A line that changed something, or could not: what undoing needs, and what comes back to be corrected.
+
+    A conflict over a membership elsewhere carries the person and that membership.
 
     :ivar change: sealed JSON, field → [before, after].
     :ivar faults: sealed JSON, a list of [column, value, reason].

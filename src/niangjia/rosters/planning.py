@@ -28,7 +28,10 @@ VAULT_FIELDS = ("phone", "id_number", "address")
 
 @dataclass(slots=True)
 class Planned:
-    """What one line would do. ``changes``: field → (before, after); record fields under ``record.<name>``."""
+    """What one line would do. ``changes``: field → (before, after); record fields under ``record.<name>``.
+
+    ``elsewhere``: a membership of another union stands in the way.
+    """
 
     row: Row
     kind: str = RowKind.NEW
@@ -38,17 +41,22 @@ class Planned:
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     joins: bool = False
     moves: bool = False
+    elsewhere: bool = False
     faults: list[Fault] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Plan:
-    """How lines are judged: the union they are for, who stands in the sheet twice, what may be taken over."""
+    """How lines are judged: the union they are for, who stands in the sheet twice, what may be taken over.
+
+    :param chosen: line → membership that may be transferred in, decided by somebody who acts for both unions.
+    """
 
     org: Org
     twins: Twins
     transfers: bool = False
     heads: dict[str, str] = field(default_factory=dict)
+    chosen: dict[int, str] = field(default_factory=dict)
     _orgs: dict[str, Org | None] = field(default_factory=dict)
 
     def judge(self, rows: Sequence[Row]) -> list[Planned]:
@@ -98,25 +106,29 @@ class Plan:
         return org or self.org
 
     def _elsewhere(self, planned: Planned) -> Any:
-        """Say that somebody is a member of another union; ``None`` when not, or when the batch takes them over."""
+        """Say of which union somebody is a member already; ``None`` when of none, or when they are taken over."""
         live = planned.membership
         if live is None or not belongs(planned.row) or planned.org is None or live.org_id == planned.org.pk:
             return None
-        if not self.org.scope.covers(live.org.path):
-            return _("A member of another union already. A transfer needs both unions.")
-        if not planned.row.values.get("org") and planned.org.pk == self.org.pk:
+        below = self.org.scope.covers(live.org.path)
+        if below and not planned.row.values.get("org") and planned.org.pk == self.org.pk:
             planned.org = live.org  # the sheet names no union: the member stays where they are
             return None
-        if self.transfers:
+        if (below and self.transfers) or self.chosen.get(planned.row.number) == str(live.pk):
             planned.moves = True
             return None
-        return _("A member of %(org)s already. Choose to take members over, or transfer this one.") % {
-            "org": live.org
-        }
+        planned.elsewhere = True
+        if live.district_id != self.org.district_id:  # which union it is, another district need not know
+            return _("A member in %(district)s already. A transfer needs both unions.") % {
+                "district": live.district
+            }
+        return _("A member of %(org)s already. A transfer needs both unions.") % {"org": live.org}
 
     def _compare(self, planned: Planned, known: "_Known") -> None:
         row, person = planned.row, planned.person
         planned.joins = belongs(row) and planned.membership is None
+        if planned.moves and planned.membership is not None:
+            planned.changes["org"] = (str(planned.membership.org), str(planned.org))
         if person is None:
             return
         own = person.home_org is None or self.org.scope.covers(person.home_org.path)
@@ -128,8 +140,7 @@ class Plan:
             new = row.values.get(name)
             if new and planned.membership is not None and getattr(planned.membership, name) != new:
                 planned.changes[name] = (getattr(planned.membership, name), new)
-        changed = planned.changes or planned.joins or planned.moves
-        planned.kind = RowKind.CHANGED if changed else RowKind.SAME
+        planned.kind = RowKind.CHANGED if planned.changes or planned.joins else RowKind.SAME
 
 
 def _said(row: Row) -> Iterable[tuple[str, Any]]:
@@ -145,6 +156,7 @@ def _shown(value: Any) -> str:
 class _Known:
     """Who of some lines is on record."""
 
+    indexes: dict[str, str]
     by_number: dict[str | None, Person]
     by_phone: dict[str, list[Person]]
     memberships: dict[UUID, Membership]
@@ -152,23 +164,22 @@ class _Known:
 
     @classmethod
     def of(cls, rows: Sequence[Row], org: Org) -> "_Known":
-        numbers = {blind_index(row.values.get("id_number", ""), "person.id_number") for row in rows} - {None}
-        phones = {blind_index(row.values.get("phone", ""), "person.phone") for row in rows} - {None}
-        here = Q(home_org__district=org.district_id) | Q(home_org=None)
-        found = (
-            Person.objects.live()
-            .filter(Q(id_number_index__in=numbers) | Q(here, phone_index__in=phones))
-            .select_related("vault", "home_org")
-        )
-        persons = {one.pk: one for one in found}
+        numbers = _indexes(rows, "id_number")
+        phones = _indexes(rows, "phone")
+        found = Person.objects.live().select_related("vault", "home_org")
+        # Two questions: asked as one, a database reads everybody there is.
+        numbered = list(found.filter(id_number_index__in=numbers.values()))
+        reached = [one for one in found.filter(phone_index__in=phones.values()) if _near(one, org)]
+        persons = {one.pk: one for one in (*reached, *numbered)}
         by_phone: dict[str, list[Person]] = {}
         for one in persons.values():
-            if one.phone_index in phones and _near(one, org):
+            if one.phone_index and _near(one, org):
                 by_phone.setdefault(one.phone_index, []).append(one)
-        live = Membership.objects.filter(person__in=persons, left_on=None).select_related("org")
+        live = Membership.objects.filter(person__in=persons, left_on=None).select_related("org", "district")
         records = MemberRecord.objects.filter(person__in=persons)
         return cls(
-            {one.id_number_index: one for one in persons.values() if one.id_number_index in numbers},
+            numbers | phones,
+            {one.id_number_index: persons[one.pk] for one in numbered},
             by_phone,
             {one.person_id: one for one in live},
             {one.person_id: json.loads(one.values or "{}") for one in records},
@@ -177,9 +188,9 @@ class _Known:
     def find(self, row: Row) -> tuple[Person | None, Any]:
         """Give who the line is about, and what stands in the way of taking it so."""
         number, phone = row.values.get("id_number", ""), row.values.get("phone", "")
-        index = blind_index(number, "person.id_number")
-        if index in self.by_number:
-            return self.by_number[index], None
+        found = self.by_number.get(self.indexes[number]) if number else None
+        if found is not None:
+            return found, None
         alike = [
             one
             for one in self._carriers(phone)
@@ -194,7 +205,7 @@ class _Known:
     def carries(self, person: Person | None, row: Row) -> bool:
         """Say whether the phone of the line is the one on this person's record."""
         phone = row.values.get("phone", "")
-        return not phone or (person is not None and person.phone_index == blind_index(phone, "person.phone"))
+        return not phone or (person is not None and person.phone_index == self.indexes[phone])
 
     def shares(self, person: Person | None, row: Row) -> Any:
         """Say that the phone is somebody else's; ``None`` when it is not."""
@@ -203,7 +214,7 @@ class _Known:
         return None
 
     def _carriers(self, phone: str) -> list[Person]:
-        return self.by_phone.get(blind_index(phone, "person.phone") or "", [])
+        return self.by_phone.get(self.indexes[phone], []) if phone else []
 
     def value_of(self, person: Person, name: str) -> Any:
         if name.startswith("record."):
@@ -211,6 +222,12 @@ class _Known:
         if name in VAULT_FIELDS:
             return getattr(person.vault, name) if hasattr(person, "vault") else ""
         return getattr(person, name)
+
+
+def _indexes(rows: Sequence[Row], name: str) -> dict[str, str]:
+    """Give what the vault's values of these lines are looked up by."""
+    values = {row.values[name] for row in rows if name in row.values}
+    return {value: index for value in values if (index := blind_index(value, f"person.{name}"))}
 
 
 def _near(person: Person, org: Org) -> bool:

@@ -3,11 +3,14 @@
 import json
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
+from niangjia.core.scope import Scope
 from niangjia.orgs.models import Org
 from niangjia.orgs.queries import ancestors_of
 from niangjia.rosters.choices import RowKind
 from niangjia.rosters.errors import UnknownBatch, UnknownMapping
-from niangjia.rosters.models import Batch, Mapping
+from niangjia.rosters.models import Batch, Mapping, Report
 from niangjia.rosters.rows import Fault
 
 
@@ -15,6 +18,21 @@ def mappings_for(org: Org) -> list[Mapping]:
     """List the mappings of an org and of those above it, whose templates it fills; its own first."""
     found = Mapping.objects.filter(org__in=[org, *ancestors_of(org)]).select_related("org")
     return sorted(found, key=lambda one: (-len(one.org.path), one.name))
+
+
+def mappings_in_reach(scope: Scope | None) -> QuerySet[Mapping]:
+    """List the mappings of a scope and of the unions above it."""
+    if scope is None:
+        return Mapping.objects.none()
+    above = [scope.path[:length] for length in range(Org.steplen, len(scope.path), Org.steplen)]
+    found = Mapping.objects.filter(Q(org__path__in=above) | Q(**scope.below("org__path")))
+    return found.select_related("org").order_by("org__path", "name")
+
+
+def reports_within(scope: Scope | None) -> QuerySet[Report]:
+    """List what the unions of a scope reported, the newest first."""
+    found: QuerySet[Report] = Report.objects.within(scope).select_related("org", "mapping")
+    return found
 
 
 def find_mapping(org: Org, name: str) -> Mapping:

@@ -1,6 +1,5 @@
 """A line of a roster made into values: every cell cleaned, sex and birth read off the ID number and compared."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -181,22 +180,19 @@ class Twins:
 def find_twins(table: Table, layout: Layout) -> tuple[Twins, int]:
     """Look for people, ID numbers and phones that stand in the sheet twice; give the number of rows as well."""
     lines: dict[tuple[str, ...], int] = {}
-    names: dict[tuple[str, ...], set[str]] = {}
+    first: dict[tuple[str, ...], str] = {}
+    twice: dict[tuple[str, ...], frozenset[str]] = {}
     phones: dict[str, tuple[str, ...]] = {}
     count = 0
-    several: Counter[tuple[str, ...]] = Counter()
     for row in read_rows(table, layout, only=("name", "phone", "id_number")):
         count += 1
         if row.faults:
             continue
-        who = row.identity
-        several[who] += 1
-        lines.setdefault(who, row.number)
+        who, name = row.identity, row.values["name"]
+        if who in lines:
+            twice[who] = twice.get(who, frozenset([first[who]])) | {name}
+        else:
+            lines[who], first[who] = row.number, name
         if phone := row.values.get("phone"):
             phones.setdefault(phone, who)
-        if several[who] == 1:
-            names[who] = {row.values["name"]}
-        else:
-            names[who].add(row.values["name"])
-    twice = {who: frozenset(found) for who, found in names.items() if several[who] > 1}
     return Twins(lines, twice, phones), count

@@ -91,7 +91,7 @@ def remove_persons(*, ids: Sequence[UUID], actor: Actor, at: datetime) -> set[UU
             removed = going
             break
         except ProtectedError as error:
-            held = {_owner(one) for one in error.protected_objects}
+            held = {owner for one in error.protected_objects for owner in _owners(one)}
             if not held & going:
                 raise
             going -= held
@@ -107,12 +107,13 @@ def remove_persons(*, ids: Sequence[UUID], actor: Actor, at: datetime) -> set[UU
     return set(ids) - removed
 
 
-def _owner(record: Any) -> Any:
-    """Give the person a record hangs on."""
-    for field in record._meta.concrete_fields:
-        if field.is_relation and field.related_model is Person and getattr(record, field.attname):
-            return getattr(record, field.attname)
-    return None
+def _owners(record: Any) -> set[Any]:
+    """Give the persons a record hangs on: one, or two that were merged."""
+    return {
+        getattr(record, field.attname)
+        for field in record._meta.concrete_fields
+        if field.is_relation and field.related_model is Person
+    }
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from django.db import transaction
 from niangjia.accounts import audit
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
+from niangjia.core.ids import uuid7
+from niangjia.core.inserting import insert_many, insert_rows
 from niangjia.orgs.errors import OrgClosed
 from niangjia.orgs.models import Org
 from niangjia.people.choices import JoinChannel, MembershipState
@@ -131,23 +133,47 @@ def join_many(
         if membership.org_id != org.pk:
             raise _elsewhere(membership, rows[person_id])
     known, plain = each or {}, Joining()
-    made = []
-    for person in (one for one in rows.values() if one.pk not in members):
-        joining = known.get(person.pk, plain)
-        made.append(
-            Membership(
-                district_id=org.district_id,
-                org=org,
-                person=person,
-                channel=channel,
-                state=joining.state,
-                joined_on=joining.on or on or local_day(at),
-                card_number=joining.card_number,
-            )
+    first = on or local_day(at)
+    made = [
+        Membership(
+            district_id=org.district_id,
+            org=org,
+            person=person,
+            channel=channel,
+            state=joining.state,
+            joined_on=joining.on or first,
+            card_number=joining.card_number,
         )
-    Membership.objects.bulk_create(made, batch_size=500)
+        for person, joining in (
+            (one, known.get(one.pk, plain)) for one in rows.values() if one.pk not in members
+        )
+    ]
+    insert_many(made)
     Person.objects.filter(pk__in=[one.person_id for one in made], home_org=None).update(home_org=org)
-    if made:
+    _tell_joined(org, len(made), channel, actor, at)
+    return made
+
+
+def take_in(joining: Sequence[tuple[UUID, Joining]], *, org: Org, actor: Actor, at: datetime) -> None:
+    """Make members of people who were written down in this transaction, and so are members nowhere; one audit record.
+
+    :raises OrgClosed: the union is closed.
+    """
+    _must_be_open(org)
+    today = local_day(at)
+    insert_rows(
+        Membership,
+        ("id", "district_id", "org_id", "person_id", "state", "joined_on", "card_number"),
+        (
+            (uuid7(), org.district_id, org.pk, person, one.state, one.on or today, one.card_number)
+            for person, one in joining
+        ),
+    )
+    _tell_joined(org, len(joining), JoinChannel.ROSTER, actor, at)
+
+
+def _tell_joined(org: Org, persons: int, channel: str, actor: Actor, at: datetime) -> None:
+    if persons:
         audit.record(
             action="membership.batch_joined",
             subject_type="org",
@@ -156,9 +182,8 @@ def join_many(
             actor=actor,
             at=at,
             org=org,
-            detail={"persons": len(made), "channel": channel},
+            detail={"persons": persons, "channel": channel},
         )
-    return made
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.accounts import audit
+from niangjia.core import declare
 from niangjia.core.actor import Actor
 from niangjia.core.comparing import shown
 from niangjia.core.errors import NotAllowed
@@ -98,8 +99,9 @@ def _obstacle(kept: Person, gone: Person) -> Any:
 def merge(*, kept: Person, gone: Person, reason: str, actor: Actor, at: datetime) -> Merge:
     """Make two records one. The ledger is not touched: from now on both count as one person.
 
-    The kept record takes what it lacks; log-in, memberships, posts and consents go over to it. What was taken is
-    noted by name only, so that the merge itself holds nothing of the person.
+    The kept record takes what it lacks; log-in, memberships, posts and consents go over to it, and rooms above bring
+    together what they hold (``merging``, in the same transaction). What was taken is noted by name only, so that the
+    merge itself holds nothing of the person.
 
     :raises NotAllowed: the actor may not merge.
     :raises NotOnePerson: they may be two persons; says why.
@@ -124,6 +126,9 @@ def merge(*, kept: Person, gone: Person, reason: str, actor: Actor, at: datetime
         "user": str(user or ""),
         "merged_here": with_it,
         **{name: _hand_over(model, gone, kept) for name, model in BELONGINGS.items()},
+        "rooms": {
+            room.__name__: room.bring_together(kept=kept, gone=gone) for room in declare.modules("merging")
+        },
     }
     made = Merge.objects.create(
         kept=kept, gone=gone, before=json.dumps(before), reason=reason, merged_by=actor.user_id, merged_at=at
@@ -200,6 +205,9 @@ def undo_merge(*, merge: Merge, reason: str, actor: Actor, at: datetime) -> None
     for name, model in BELONGINGS.items():
         model._default_manager.filter(pk__in=before[name], person=kept).update(person=gone)
     Person.objects.filter(pk__in=before["merged_here"], merged_into=kept).update(merged_into=gone)
+    for room in declare.modules("merging"):
+        if room.__name__ in before.get("rooms", {}):
+            room.take_apart(kept=kept, gone=gone, before=before["rooms"][room.__name__])
     made.undone_at = at
     made.save(update_fields=["undone_at"])
     _tell("person.unmerged", made, actor, at, reason)

@@ -1,5 +1,6 @@
 """Persons and their vault."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from niangjia.core.actor import Actor
 from niangjia.core.crypto import blind_index
 from niangjia.core.errors import NotAllowed, StaleRecord
 from niangjia.core.ids import uuid7
+from niangjia.core.inserting import insert_many, insert_rows
 from niangjia.orgs.choices import OrgKind
 from niangjia.orgs.models import Org
 from niangjia.people.choices import Sex
@@ -21,11 +23,17 @@ from niangjia.people.errors import BadPhone, Erased, IdNumberTaken, MergedAway, 
 from niangjia.people.identity import birth_of, clean_id_number, clean_phone, sex_of
 from niangjia.people.models import Person, Vault
 from niangjia.people.policies import can_unmask
+from niangjia.people.services.memberships import Joining, take_in
+
+IDENTITY = ("phone", "id_number", "address")
 
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """What is known of somebody new. A phone and a group are enough to be served."""
+    """What is known of somebody new. A phone and a group are enough to be served.
+
+    :param joining: how they become a member of their home org, when many are written at once.
+    """
 
     name: str = ""
     group: str = ""
@@ -36,10 +44,12 @@ class NewPerson:
     employer: str = ""
     address: str = ""
     home_org: Org | None = None
+    joining: Joining | None = None
     id: UUID | None = None
 
 
-def _unsaved(new: NewPerson) -> tuple[Person, Vault]:
+def _unsaved(new: NewPerson) -> tuple[Person, tuple[str, str, str]]:
+    """Give a record, and what goes into its vault: phone, ID number, address."""
     phone, number = clean_phone(new.phone), clean_id_number(new.id_number)
     person = Person(
         id=new.id or uuid7(),
@@ -53,7 +63,7 @@ def _unsaved(new: NewPerson) -> tuple[Person, Vault]:
     person.spell()
     _read_off(person, number)
     index(person, phone=phone, id_number=number)
-    return person, Vault(person=person, phone=phone, id_number=number, address=new.address.strip())
+    return person, (phone, number, new.address.strip())
 
 
 def _read_off(person: Person, id_number: str) -> None:
@@ -85,16 +95,17 @@ def id_numbers_free() -> Iterator[None]:
 
 @transaction.atomic
 def create_persons(*, batch: Sequence[NewPerson], actor: Actor, at: datetime) -> list[Person]:
-    """Write many persons at once, all or none; one audit record for the batch.
+    """Write many persons at once, all or none, as members where they join; one audit record for the batch and for each union.
 
     :raises BadPhone: a phone cannot be right.
     :raises BadIdNumber: an ID number cannot be right.
     :raises IdNumberTaken: an ID number is on record, or twice in the batch.
+    :raises OrgClosed: a union somebody joins is closed.
     """
     pairs = [_unsaved(new) for new in batch]
     with id_numbers_free():
-        Person.objects.bulk_create([person for person, _vault in pairs], batch_size=500)
-    Vault.objects.bulk_create([vault for _person, vault in pairs], batch_size=500)
+        insert_many([person for person, _sealed in pairs])
+    insert_rows(Vault, ("person_id", *IDENTITY), ((person.pk, *sealed) for person, sealed in pairs))
     if pairs:
         audit.record(
             action="person.batch_created",
@@ -104,7 +115,13 @@ def create_persons(*, batch: Sequence[NewPerson], actor: Actor, at: datetime) ->
             at=at,
             detail={"persons": len(pairs)},
         )
-    return [person for person, _vault in pairs]
+    joining: dict[Org, list[tuple[UUID, Joining]]] = defaultdict(list)
+    for new, (person, _sealed) in zip(batch, pairs, strict=True):
+        if new.joining is not None and new.home_org is not None:
+            joining[new.home_org].append((person.pk, new.joining))
+    for org, some in joining.items():
+        take_in(some, org=org, actor=actor, at=at)
+    return [person for person, _sealed in pairs]
 
 
 @transaction.atomic
@@ -113,11 +130,10 @@ def create_person(*, actor: Actor, at: datetime, **known: Any) -> Person:
 
     :raises IdNumberTaken: somebody on record has this ID number.
     """
-    person, vault = _unsaved(NewPerson(**known))
+    person, (phone, number, address) = _unsaved(NewPerson(**known))
     with id_numbers_free():
         person.save(force_insert=True)
-    vault.person = person
-    vault.save(force_insert=True)
+    Vault(person=person, phone=phone, id_number=number, address=address).save(force_insert=True)
     audit.record(
         action="person.created",
         subject_type="person",
@@ -184,7 +200,6 @@ def _set(person: Person, changes: dict[str, Any]) -> Person:
     return person
 
 
-IDENTITY = ("phone", "id_number", "address")
 CLEAN: dict[str, Callable[[str], str]] = {"phone": clean_phone, "id_number": clean_id_number}
 
 

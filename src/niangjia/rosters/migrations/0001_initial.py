@@ -30,12 +30,14 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(blank=True, max_length=200, verbose_name='file')),
                 ('file', models.CharField(blank=True, max_length=120)),
                 ('file_key', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
+                ('digest', models.CharField(editable=False, max_length=64)),
                 ('sheet', models.CharField(blank=True, max_length=60)),
                 ('top', models.PositiveIntegerField(default=0)),
                 ('heads', models.JSONField(default=list)),
                 ('keys', models.JSONField(default=list)),
                 ('state', models.CharField(choices=[('reading', 'Being read'), ('preview', 'To be looked at'), ('running', 'Being imported'), ('done', 'Imported'), ('undone', 'Undone')], default='reading', max_length=8)),
                 ('transfers', models.BooleanField(default=False, verbose_name='take over members of other unions of this scope')),
+                ('chosen', models.JSONField(default=dict)),
                 ('cursor', models.PositiveIntegerField(default=0)),
                 ('rows', models.PositiveIntegerField(default=0)),
                 ('new', models.PositiveIntegerField(default=0)),
@@ -57,6 +59,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Mapping',
+            fields=[
+                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('columns', models.JSONField(default=list)),
+                ('template', models.CharField(blank=True, editable=False, max_length=120)),
+                ('template_key', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
+                ('template_name', models.CharField(blank=True, editable=False, max_length=200)),
+                ('saved_at', models.DateTimeField(auto_now=True)),
+                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_mappings', to='orgs.org')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Report',
+            fields=[
+                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('mapping_name', models.CharField(max_length=60)),
+                ('number', models.PositiveIntegerField()),
+                ('rows', models.PositiveIntegerField()),
+                ('reported_by', models.UUIDField(editable=False, null=True)),
+                ('reported_by_name', models.CharField(blank=True, max_length=60)),
+                ('reported_at', models.DateTimeField()),
+                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                ('mapping', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='rosters.mapping')),
+                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_reports', to='orgs.org')),
+            ],
+            options={
+                'ordering': ['-reported_at'],
+            },
+        ),
+        migrations.CreateModel(
             name='BatchRow',
             fields=[
                 ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -73,18 +107,12 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('batch', 'line'), name='one_result_per_line')],
             },
         ),
-        migrations.CreateModel(
-            name='Mapping',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('columns', models.JSONField(default=list)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_mappings', to='orgs.org')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('district', 'org', 'name'), name='one_mapping_of_a_name')],
-            },
+        migrations.AddConstraint(
+            model_name='mapping',
+            constraint=models.UniqueConstraint(fields=('district', 'org', 'name'), name='one_mapping_of_a_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='report',
+            constraint=models.UniqueConstraint(fields=('district', 'org', 'mapping', 'number'), name='one_report_of_a_number'),
         ),
     ]

@@ -1,24 +1,24 @@
-"""Importing a roster: looked at first, then written a thousand lines at a time, each thousand whole or not at all."""
+"""Importing a roster a thousand lines at a time, each thousand whole or not at all."""
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from niangjia.accounts import audit
 from niangjia.core.actor import Actor
 from niangjia.core.batching import batched
+from niangjia.core.clock import local_day
 from niangjia.core.ids import uuid7
+from niangjia.core.inserting import insert_rows
 from niangjia.orgs.models import Org
 from niangjia.people.choices import MembershipState
 from niangjia.people.errors import IdNumberTaken
-from niangjia.people.models import Membership
+from niangjia.people.models import Membership, Person
 from niangjia.people.services import (
     Joining,
     NewPerson,
@@ -29,154 +29,17 @@ from niangjia.people.services import (
     join_many,
     transfer,
 )
-from niangjia.rosters import files
 from niangjia.rosters.choices import BatchState, RowKind
-from niangjia.rosters.columns import Layout, find_layout
-from niangjia.rosters.errors import BadWorkbook, BatchUndone, NoHeader
-from niangjia.rosters.models import Batch, BatchRow, MemberRecord
-from niangjia.rosters.planning import PERSON_FIELDS, Plan, Planned
-from niangjia.rosters.reading import Table, read_tables
-from niangjia.rosters.rows import find_twins, read_rows
+from niangjia.rosters.errors import BatchUndone
+from niangjia.rosters.models import Batch, MemberRecord
+from niangjia.rosters.planning import PERSON_FIELDS, Planned
+from niangjia.rosters.rows import read_rows
+from niangjia.rosters.services.noting import note, restart
+from niangjia.rosters.services.opening import CHUNK, Opened, reopen
 
-CHUNK = 1000
 NEW_FIELDS = ("name", "sex", "group", "phone", "id_number", "birth_on", "employer", "address")
 RECORD = "record."
 Told = Callable[[int, int], None]
-
-
-@dataclass(slots=True)
-class Opened:
-    """A workbook being imported: its sheet, where the roster is in it, and how lines are judged."""
-
-    table: Table
-    layout: Layout
-    plan: Plan
-    rows: int = 0
-
-
-def open_sheet(
-    content: bytes,
-    *,
-    org: Org,
-    mapping: dict[str, str] | None = None,
-    sheet: str = "",
-    transfers: bool = False,
-) -> Opened:
-    """Find the roster in a workbook: the named sheet, or the one whose heads name the most.
-
-    :raises BadWorkbook: the file is refused.
-    :raises NoHeader: none of its sheets is a roster.
-    """
-    found: list[tuple[int, Table, Layout]] = []
-    for table in read_tables(content):
-        if not sheet or table.name == sheet:
-            try:
-                layout = find_layout(table, mapping)
-            except NoHeader:
-                continue
-            found.append((sum(1 for key in layout.keys if key), table, layout))
-    if not found:
-        raise NoHeader
-    _known, table, layout = max(found, key=lambda one: one[0])
-    twins, rows = find_twins(table, layout)
-    heads = {key: head for key, head in zip(layout.keys, layout.heads, strict=True) if key}
-    return Opened(table, layout, Plan(org, twins, transfers, heads), rows)
-
-
-def judged(opened: Opened, *, after: int = 0) -> Iterator[list[Planned]]:
-    """Judge the lines a thousand at a time; what is judged is as true as the moment."""
-    for rows in batched(read_rows(opened.table, opened.layout, after=after), CHUNK):
-        yield opened.plan.judge(rows)
-
-
-def open_batch(
-    *,
-    content: bytes,
-    file_name: str,
-    org: Org,
-    actor: Actor,
-    at: datetime,
-    mapping: dict[str, str] | None = None,
-    sheet: str = "",
-    transfers: bool = False,
-    attempt: UUID | None = None,
-) -> tuple[Batch, Opened]:
-    """Keep a workbook as a batch that can be looked at; nothing of it is written yet.
-
-    :raises BadWorkbook: the file is refused.
-    :raises NoHeader: none of its sheets is a roster.
-    """
-    opened = open_sheet(content, org=org, mapping=mapping, sheet=sheet, transfers=transfers)
-    batch = Batch(
-        id=attempt or uuid7(),
-        district_id=org.district_id,
-        org=org,
-        file_name=file_name[-200:],
-        sheet=opened.table.name[:60],
-        top=opened.layout.top,
-        heads=list(opened.layout.heads),
-        keys=list(opened.layout.keys),
-        transfers=transfers,
-        rows=opened.rows,
-        made_by=actor.user_id,
-        made_by_name=actor.name[:60],
-        made_by_role=actor.role,
-        made_at=at,
-    )
-    files.keep(batch, content)
-    batch.save(force_insert=True)
-    return batch, opened
-
-
-def reopen(batch: Batch) -> Opened:
-    """Open the kept workbook of a batch again, as it was read the first time.
-
-    :raises BadWorkbook: it is not kept any more.
-    """
-    content = files.load(batch)
-    if content is None:
-        raise BadWorkbook(_("The workbook is not kept any more. Please send it again."))
-    table = next(one for one in read_tables(content) if one.name[:60] == batch.sheet)
-    layout = Layout(batch.top, tuple(batch.heads), tuple(batch.keys))
-    twins, rows = find_twins(table, layout)
-    heads = {key: head for key, head in zip(layout.keys, layout.heads, strict=True) if key}
-    return Opened(table, layout, Plan(batch.org, twins, batch.transfers, heads), rows)
-
-
-def preview_batch(*, batch: Batch, opened: Opened | None = None) -> Batch:
-    """Judge every line and note what would happen; nothing is written to persons. Running it again begins afresh.
-
-    :raises BatchUndone: it was imported or thrown away meanwhile.
-    """
-    opened = opened or reopen(batch)
-    _restart(batch)
-    for planned in judged(opened):
-        with transaction.atomic():
-            _note(batch, planned, [_line(batch, one, {}) for one in planned if one.kind != RowKind.SAME])
-    with transaction.atomic():
-        current = Batch.objects.select_for_update().get(pk=batch.pk)
-        if current.state == BatchState.READING:
-            current.state = BatchState.PREVIEW
-            current.save()
-    return current
-
-
-@transaction.atomic
-def _restart(batch: Batch) -> None:
-    """Forget what a preview noted, so that lines are counted once."""
-    batch.lines.all().delete()
-    for kind in RowKind.values:
-        setattr(batch, kind, 0)
-    batch.cursor = 0
-    batch.save()
-
-
-def _note(batch: Batch, planned: list[Planned], lines: list[BatchRow]) -> None:
-    BatchRow.objects.bulk_create(lines, batch_size=500)
-    for one in planned:
-        setattr(batch, one.kind, getattr(batch, one.kind) + 1)
-    batch.cursor = max([batch.cursor, *(one.row.number for one in planned)])
-    batch.save()
 
 
 def run_batch(
@@ -211,7 +74,7 @@ def begin_batch(*, batch: Batch) -> None:
     """Let an import begin: what the preview noted is forgotten. One that runs already goes on."""
     current = Batch.objects.select_for_update().get(pk=batch.pk)
     if current.state in {BatchState.READING, BatchState.PREVIEW}:
-        _restart(current)
+        restart(current)
         current.state = BatchState.RUNNING
         current.save()
     batch.__dict__.update(current.__dict__)
@@ -230,7 +93,7 @@ def advance(*, batch: Batch, opened: Opened, lines: list[Any], actor: Actor, at:
         raise BatchUndone
     fresh = [line for line in lines if line.number > current.cursor]
     planned = opened.plan.judge(fresh)
-    _note(current, planned, _write(current, planned, actor, at))
+    note(current, planned, _write(planned, actor, at))
     batch.__dict__.update(current.__dict__)
 
 
@@ -254,8 +117,8 @@ def _finish(batch: Batch, actor: Actor, at: datetime) -> Batch:
     return current
 
 
-def _write(batch: Batch, planned: list[Planned], actor: Actor, at: datetime) -> list[BatchRow]:
-    """Write what the lines bring; give what is to be noted of them."""
+def _write(planned: list[Planned], actor: Actor, at: datetime) -> dict[UUID | None, UUID]:
+    """Write what the lines bring; give person → membership of those on record who joined."""
     new = [one for one in planned if one.kind == RowKind.NEW]
     for one, person in zip(
         new, create_persons(batch=[_new(one) for one in new], actor=actor, at=at), strict=True
@@ -264,7 +127,7 @@ def _write(batch: Batch, planned: list[Planned], actor: Actor, at: datetime) -> 
     changed = [one for one in planned if one.kind == RowKind.CHANGED]
     for one in changed:
         if one.moves and one.org is not None and one.person is not None:
-            one.membership = transfer(person=one.person, org=one.org, actor=actor, at=at, on=_joined(one))
+            one.membership = _transfer(one.person, one.org, one, actor, at)
     change_persons(batch=[_change(one) for one in changed if _fields(one)], actor=actor, at=at)
     correct_memberships(
         batch=[
@@ -277,15 +140,26 @@ def _write(batch: Batch, planned: list[Planned], actor: Actor, at: datetime) -> 
         actor=actor,
         at=at,
     )
-    made = _join(new + changed, actor, at)
-    _keep_records(new + changed)
-    return [_line(batch, one, made) for one in planned if one.kind != RowKind.SAME]
+    made = _join(changed, actor, at)
+    _keep_records(new, changed)
+    return made
 
 
 def _new(planned: Planned) -> NewPerson:
     values = planned.row.values
     known = {name: values[name] for name in NEW_FIELDS if name in values}
-    return NewPerson(**known, home_org=planned.org, id=uuid7())
+    return NewPerson(
+        **known, home_org=planned.org, joining=_joining(planned) if planned.joins else None, id=uuid7()
+    )
+
+
+def _joining(planned: Planned) -> Joining:
+    values = planned.row.values
+    return Joining(
+        on=_joined(planned),
+        card_number=values.get("card_number", ""),
+        state=values.get("state", MembershipState.REGULAR),
+    )
 
 
 def _fields(planned: Planned) -> dict[str, Any]:
@@ -302,46 +176,43 @@ def _joined(planned: Planned) -> date | None:
     return on
 
 
-def _join(planned: list[Planned], actor: Actor, at: datetime) -> dict[UUID, UUID]:
-    """Make members of those who join; give person → membership."""
+def _join(planned: list[Planned], actor: Actor, at: datetime) -> dict[UUID | None, UUID]:
+    """Make members of those on record who join; give person → membership."""
     by_org: dict[Org, list[Planned]] = defaultdict(list)
     for one in planned:
         if one.joins and one.org is not None and one.person is not None:
             by_org[one.org].append(one)
     made: list[Membership] = []
     for org, some in by_org.items():
-        each = {
-            one.person.pk: Joining(
-                on=_joined(one),
-                card_number=one.row.values.get("card_number", ""),
-                state=one.row.values.get("state", MembershipState.REGULAR),
-            )
-            for one in some
-            if one.person is not None
-        }
+        each = {one.person.pk: _joining(one) for one in some if one.person is not None}
         persons = [one.person for one in some if one.person is not None]
         made += join_many(persons=persons, org=org, actor=actor, at=at, each=each)
     return {one.person_id: one.pk for one in made}
 
 
-def _keep_records(planned: list[Planned]) -> None:
+def _transfer(person: Person, org: Org, planned: Planned, actor: Actor, at: datetime) -> Membership:
+    joined, held = _joined(planned), planned.membership
+    on = joined if joined and held and held.joined_on <= joined <= local_day(at) else None
+    return transfer(person=person, org=org, actor=actor, at=at, on=on)
+
+
+def _keep_records(new: list[Planned], changed: list[Planned]) -> None:
+    insert_rows(
+        MemberRecord,
+        ("person_id", "values"),
+        ((one.person.pk, _sealed(one.row.record)) for one in new if one.person and one.row.record),
+    )
     said: dict[UUID, dict[str, str]] = {}
-    for one in planned:
-        if one.person is None or not one.row.record:
-            continue
+    for one in changed:
         news = {name.removeprefix(RECORD) for name in one.changes if name.startswith(RECORD)}
-        if one.kind == RowKind.NEW or news:
-            said[one.person.pk] = {
-                name: value
-                for name, value in one.row.record.items()
-                if one.kind == RowKind.NEW or name in news
-            }
+        if one.person is not None and news:
+            said[one.person.pk] = {name: one.row.record[name] for name in one.row.record if name in news}
     held = {
         one.person_id: json.loads(one.values or "{}") for one in MemberRecord.objects.filter(person__in=said)
     }
     MemberRecord.objects.bulk_create(
         [
-            MemberRecord(person_id=pk, values=json.dumps(held.get(pk, {}) | values, ensure_ascii=False))
+            MemberRecord(person_id=pk, values=_sealed(held.get(pk, {}) | values))
             for pk, values in said.items()
         ],
         update_conflicts=True,
@@ -351,20 +222,5 @@ def _keep_records(planned: list[Planned]) -> None:
     )
 
 
-def _line(batch: Batch, planned: Planned, made: dict[UUID, UUID]) -> BatchRow:
-    person = planned.person.pk if planned.person is not None else None
-    change = {name: [_plain(before), _plain(after)] for name, (before, after) in planned.changes.items()}
-    faults = [[fault.column, fault.value, fault.reason] for fault in planned.faults]
-    return BatchRow(
-        batch=batch,
-        line=planned.row.number,
-        kind=planned.kind,
-        person_id=person if planned.kind in {RowKind.NEW, RowKind.CHANGED} else None,
-        membership_id=made.get(person) if person else None,
-        change=json.dumps(change, ensure_ascii=False) if change else "",
-        faults=json.dumps(faults, ensure_ascii=False) if faults else "",
-    )
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+def _sealed(values: dict[str, str]) -> str:
+    return json.dumps(values, ensure_ascii=False)

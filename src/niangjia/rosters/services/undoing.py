@@ -25,7 +25,8 @@ from niangjia.rosters.choices import BatchState, RowKind
 from niangjia.rosters.errors import BatchUndone, BatchUnfinished
 from niangjia.rosters.models import Batch, BatchRow, MemberRecord
 from niangjia.rosters.planning import PERSON_FIELDS, VAULT_FIELDS
-from niangjia.rosters.services.importing import CHUNK, RECORD
+from niangjia.rosters.services.importing import RECORD
+from niangjia.rosters.services.opening import CHUNK
 
 DAYS = ("birth_on", "joined_on")
 

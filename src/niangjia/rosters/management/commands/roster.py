@@ -20,7 +20,7 @@ from niangjia.orgs.queries import find_org
 from niangjia.rosters import exporting, queries, services
 from niangjia.rosters.choices import RowKind
 from niangjia.rosters.rows import Fault
-from niangjia.rosters.services.importing import judged, open_sheet
+from niangjia.rosters.services.opening import judged, open_sheet
 
 ACTOR = "roster"
 SHOWN = 20
@@ -31,15 +31,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
-        take = verbs.add_parser("import", help="Import a workbook into a union.")
+        take = verbs.add_parser(
+            "import",
+            help="Import a workbook into a union. Run again after it was cut short, it goes on; members of other unions stay there.",
+        )
         take.add_argument("file", help=".xlsx, .xls or .csv.")
         take.add_argument("--org", required=True, help="Name or id of the union.")
         take.add_argument("--mapping", default="", help="A saved mapping of this union or one above it.")
         take.add_argument(
             "--sheet", default="", help="The sheet; the one with the most known columns otherwise."
-        )
-        take.add_argument(
-            "--transfers", action="store_true", help="Take over members of other unions below the org."
         )
         take.add_argument("--dry-run", action="store_true", help="Say what would happen and write nothing.")
         undo = verbs.add_parser("undo", help="Take a batch back.")
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         mapping = queries.find_mapping(org, options["mapping"]) if options["mapping"] else None
         known = dict(mapping.columns) if mapping is not None else None
         content = _content(options["file"])
-        chosen = {"mapping": known, "sheet": options["sheet"], "transfers": options["transfers"]}
+        chosen = {"mapping": known, "sheet": options["sheet"]}
         if options["dry_run"]:
             opened = open_sheet(content, org=org, **chosen)
             counts: dict[str, int] = dict.fromkeys(RowKind.values, 0)
@@ -90,7 +90,13 @@ class Command(BaseCommand):
             return _told(counts, faults, batch=None)
         at, actor = database_now(), system_actor(ACTOR)
         batch, opened = services.open_batch(
-            content=content, file_name=Path(options["file"]).name, org=org, actor=actor, at=at, **chosen
+            content=content,
+            file_name=Path(options["file"]).name,
+            org=org,
+            actor=actor,
+            at=at,
+            go_on=True,
+            **chosen,
         )
         with _shown() as told:
             batch = services.run_batch(batch=batch, actor=actor, at=at, opened=opened, told=told)

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,35 +15,39 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from niangjia.accounts import audit
 from niangjia.core import jobs
 from niangjia.core.access import roles
+from niangjia.core.actor import Actor
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, text_of
 from niangjia.core.clock import database_now
 from niangjia.core.errors import RuleViolation
-from niangjia.core.masking import mask_id_number, mask_name, mask_phone
 from niangjia.core.xlsx import attachment
-from niangjia.people.models import Person
+from niangjia.people.models import Membership, Person
 from niangjia.people.roles import STAFF_UP
 from niangjia.rosters import annotating, services
 from niangjia.rosters.choices import BatchState, RowKind
-from niangjia.rosters.columns import FIELDS
+from niangjia.rosters.columns import EXTRA, FIELDS
 from niangjia.rosters.forms import RosterForm
 from niangjia.rosters.models import Batch
+from niangjia.rosters.policies import can_transfer
+from niangjia.rosters.views import looking
+from niangjia.rosters.views.masked import masked
 
 PER_PAGE = 30
-#: Up to so many rows nobody waits long; more go to the job worker.
-AT_ONCE = 2000
-MASKED = {"phone": mask_phone, "id_number": mask_id_number, "name": mask_name, "address": lambda _text: "***"}
 SHOWN = (RowKind.ERROR, RowKind.CONFLICT, RowKind.CHANGED, RowKind.NEW)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A line as it is drawn: who, what changes, what is wrong."""
+    """A line as it is drawn: who, what changes, what is wrong, and whether a membership elsewhere can be transferred in.
+
+    :param transfer: ``may``: the reader acts for both unions; ``ask``: the other union has to be asked.
+    """
 
     line: int
     kind: str
     person: Person | None
     changes: tuple[tuple[str, str, str], ...]
     faults: tuple[tuple[str, str, str], ...]
+    transfer: str = ""
 
 
 @roles(*STAFF_UP)
@@ -75,34 +79,27 @@ def _sent(request: HttpRequest, form: RosterForm, attempt: Any) -> Batch:
     """Keep the workbook and have its lines judged: at once when they are few, else in the background."""
 
     def make() -> Batch:
-        upload = form.cleaned_data["upload"]
+        upload, mapping = form.cleaned_data["upload"], form.cleaned_data["mapping"]
         batch, opened = services.open_batch(
             content=upload.read(),
             file_name=upload.name,
             org=form.cleaned_data["org"],
+            mapping=dict(mapping.columns) if mapping is not None else None,
             transfers=form.cleaned_data["transfers"],
             attempt=attempt,
             actor=request.actor,
             at=database_now(),
         )
-        if batch.rows <= AT_ONCE:
-            return services.preview_batch(batch=batch, opened=opened)
-        jobs.enqueue("niangjia.rosters.jobs.preview", str(batch.pk))
-        return batch
+        return looking.look(batch, opened)
 
     return make_once(Batch.objects.within(request.scope), attempt, make)
-
-
-def _batch(request: HttpRequest, pk: str) -> Batch:
-    found: Batch = get_object_or_404(Batch.objects.within(request.scope).select_related("org"), pk=pk)
-    return found
 
 
 @roles(*STAFF_UP)
 @require_GET
 def batch(request: HttpRequest, pk: str) -> HttpResponse:
     """Show what a batch would do, is doing or did, line by line."""
-    shown = _batch(request, pk)
+    shown = looking.found(request, pk)
     kind = text_of(request, "kind")
     if kind not in RowKind.values:
         kind = next((one for one in SHOWN if shown.counts[one]), RowKind.NEW)
@@ -112,33 +109,47 @@ def batch(request: HttpRequest, pk: str) -> HttpResponse:
         "kind": kind,
         "kinds": [(value, label, shown.counts[value]) for value, label in RowKind.choices],
         "page": page,
-        "lines": _lines(shown, page.object_list),
+        "lines": (lines := _lines(shown, page.object_list, request.actor)),
+        "may_transfer": shown.state == BatchState.PREVIEW and any(one.transfer == "may" for one in lines),
+        "kept_heads": [
+            head for head, key in zip(shown.heads, shown.keys, strict=True) if key.startswith(EXTRA)
+        ],
         "busy": shown.state in {BatchState.READING, BatchState.RUNNING},
         "good": shown.new + shown.changed,
     }
     return render(request, "rosters/desk_batch.html", context)
 
 
-def _lines(batch: Batch, rows: Any) -> list[Shown]:
+def _lines(batch: Batch, rows: Any, actor: Actor) -> list[Shown]:
     rows, keys = list(rows), dict(zip(batch.heads, batch.keys, strict=True))
+    elsewhere = Membership.objects.select_related("org").in_bulk(
+        [row.membership_id for row in rows if row.kind == RowKind.CONFLICT and row.membership_id]
+    )
     persons = Person.objects.in_bulk([row.person_id for row in rows if row.person_id])
     return [
         Shown(
             row.line,
             row.kind,
-            persons.get(row.person_id),
+            persons.get(row.person_id) if row.kind != RowKind.CONFLICT else None,
             tuple(
-                (_head(name), _masked(name, before), _masked(name, after))
+                (_head(name), masked(name, before), masked(name, after))
                 for name, (before, after) in json.loads(row.change or "{}").items()
             ),
             tuple(
                 # What is right is masked; what is wrong has to be seen to be found.
-                (column, value if row.kind == RowKind.ERROR else _masked(keys.get(column, ""), value), reason)
+                (column, value if row.kind == RowKind.ERROR else masked(keys.get(column, ""), value), reason)
                 for column, value, reason in json.loads(row.faults or "[]")
             ),
+            _transfer(batch, elsewhere.get(row.membership_id), actor),
         )
         for row in rows
     ]
+
+
+def _transfer(batch: Batch, held: Membership | None, actor: Actor) -> str:
+    if held is None:
+        return ""
+    return "may" if can_transfer(actor, held.org, batch.org) else "ask"
 
 
 def _head(name: str) -> str:
@@ -146,19 +157,15 @@ def _head(name: str) -> str:
     return FIELDS[key].name if key in FIELDS else key
 
 
-def _masked(name: str, value: Any) -> str:
-    return MASKED[name](str(value or "")) if name in MASKED else str(value or "")
-
-
 @roles(*STAFF_UP)
 @require_POST
 def take(request: HttpRequest, pk: str) -> HttpResponse:
     """Import a batch that was looked at."""
-    shown = _batch(request, pk)
+    shown = looking.found(request, pk)
     with refusals_told(request):
         if shown.state not in {BatchState.PREVIEW, BatchState.RUNNING}:
             messages.info(request, _("Nothing is left to import."))
-        elif shown.rows <= AT_ONCE:
+        elif shown.rows <= looking.AT_ONCE:
             done = services.run_batch(batch=shown, actor=request.actor, at=database_now())
             messages.success(
                 request,
@@ -175,7 +182,7 @@ def take(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: str) -> HttpResponse:
     """Take a batch back."""
-    shown = _batch(request, pk)
+    shown = looking.found(request, pk)
     with refusals_told(request):
         undone = services.undo_batch(batch=shown, actor=request.actor, at=database_now())
         messages.success(
@@ -192,7 +199,7 @@ def undo(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: str) -> HttpResponse:
     """Throw away a workbook that was only looked at."""
-    shown = _batch(request, pk)
+    shown = looking.found(request, pk)
     with refusals_told(request):
         services.discard_batch(batch=shown)
         messages.success(request, _("Thrown away. Nothing was imported."))
@@ -204,7 +211,7 @@ def discard(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def corrections(request: HttpRequest, pk: str) -> HttpResponse:
     """Give the lines that stayed out back as a workbook, with what is wrong beside each cell."""
-    shown = _batch(request, pk)
+    shown = looking.found(request, pk)
     with refusals_told(request):
         content = annotating.annotated(shown)
         audit.record(
