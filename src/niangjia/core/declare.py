@@ -1,7 +1,7 @@
 """What rooms declare and the two faces draw.
 
 A room declares by having a module of that name: ``tiles``, ``today``, ``search``, ``figures``, ``sources``,
-``personas``, ``forgetting``, ``gauges``, ``sealing``, ``demo``. Nobody names a room: whoever draws walks ``modules(name)``.
+``personas``, ``forgetting``, ``visits``, ``gauges``, ``sealing``, ``demo``. Nobody names a room: whoever draws walks ``modules(name)``.
 """
 
 from collections.abc import Callable, Iterator, Mapping
