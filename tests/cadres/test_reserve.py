@@ -8,7 +8,7 @@ from django.utils import timezone
 from niangjia.accounts.models import AuditRecord
 from niangjia.cadres import queries, services
 from niangjia.cadres.choices import EntryKind, FileState
-from niangjia.cadres.errors import EndBeforeStart, NotHere, NothingSaid, WrongStep
+from niangjia.cadres.errors import EndBeforeStart, NotHere, NothingSaid, OwnName, WrongStep
 from niangjia.cadres.models import Keeper, Nomination, ReserveEntry, ReserveFile
 from niangjia.core.errors import NotAllowed, StaleRecord
 from niangjia.people import roles
@@ -124,6 +124,7 @@ def test_nominators_see_that_they_nominated_and_nothing_more(fed, young):
 def test_rules_of_nominating(fed, young):
     acting = given(make_actor(roles.TOWNSHIP, fed.township))
     for error, more in (
+        (OwnName, given(actor_for(young, young.posts.get()))),
         (NotHere, {"person": make_cadre(fed.other_township)}),
         (NotHere, {"person": make_person(org=fed.township)}),
         (ReasonMissing, {"reason": " "}),

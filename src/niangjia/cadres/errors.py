@@ -33,6 +33,10 @@ class NotHere(BadInput):
     sentence = _("Somebody of those named does not act for a union.")
 
 
+class OwnName(RuleViolation):
+    sentence = _("Nobody puts themselves forward.")
+
+
 class WrongStep(RuleViolation):
     sentence = _("From “%(state)s” this step is not possible.")
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from niangjia.accounts import audit
 from niangjia.cadres.choices import CLOSED, STEPS, FileState
-from niangjia.cadres.errors import EndBeforeStart, NotHere, NothingSaid, WrongStep
+from niangjia.cadres.errors import EndBeforeStart, NotHere, NothingSaid, OwnName, WrongStep
 from niangjia.cadres.models import Keeper, Nomination, ReserveEntry, ReserveFile
 from niangjia.cadres.policies import can_keep_reserve, can_nominate
 from niangjia.cadres.queries import federation_of
@@ -32,6 +32,7 @@ def nominate(
     :param org: the unit that nominates.
     :param attempt: the number of the form, which becomes the nomination's id.
     :raises NotAllowed: the actor does not speak for the unit.
+    :raises OwnName: it is the actor.
     :raises NotHere: the person acts for no union under the unit.
     :raises ReasonMissing: no reason was given.
     """
@@ -40,6 +41,8 @@ def nominate(
         raise NotAllowed
     if not reason.strip():
         raise ReasonMissing
+    if actor.person_id in (person.pk, person.root_id):
+        raise OwnName
     if not Post.objects.within(org.scope).in_force(local_day(at)).filter(person=person).exists():
         raise NotHere
     federation = federation_of(org)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from niangjia.accounts.queries import last_change
 from niangjia.cadres import queries, services
-from niangjia.cadres.choices import STEPS, FileState
+from niangjia.cadres.choices import STEPS, EntryKind, FileState
 from niangjia.cadres.forms import CadreChoice, EntryForm, NominationForm, ReserveFileForm
 from niangjia.cadres.models import Keeper, Nomination, ReserveEntry, ReserveFile
 from niangjia.cadres.models.reserve import reserves_kept_by
@@ -90,7 +90,7 @@ def file(request: HttpRequest, pk: str) -> HttpResponse:
 def _file_page(
     request: HttpRequest, shown: ReserveFile, *, form: EntryForm | None = None, status: int = 200
 ) -> HttpResponse:
-    person = shown.person
+    person, entries = shown.person, list(shown.entries.all())
     context = {
         "tab": "reserve",
         "file": shown,
@@ -99,7 +99,7 @@ def _file_page(
         "posts": person.posts.select_related("org").order_by("-starts_on"),
         "nominations": shown.nominations.select_related("org", "nominated_by"),
         "sessions": queries.training_of(shown),
-        "entries": shown.entries.all(),
+        "typed": {kind: [one for one in entries if one.kind == kind] for kind in EntryKind.values},
         "steps": [(step.value, step.label) for step in STEPS[shown.state]],
         "entry_form": form or EntryForm(),
         "attempt": attempt_of(request),
