@@ -97,6 +97,10 @@ def test_keeper_who_is_dismissed_or_leaves_is_out_on_the_next_request(fed, file)
     assert Keeper.objects.count() == 0
     lead.post(f"{LIST}keepers/", sent)
     assert keep.get(file.get_absolute_url()).status_code == 200
+    other = make_cadre(fed.district, PostLevel.STAFF)
+    keep.post(f"{LIST}keepers/", {**sent, "person": str(other.pk)})
+    assert keep.post(f"{LIST}keepers/", {"dismiss": str(Keeper.objects.get().pk)}).status_code == 404
+    assert Keeper.objects.get().person == keeper
     lead.post(f"{LIST}keepers/", {"dismiss": str(Keeper.objects.get().pk)})
     assert keep.get(file.get_absolute_url()).status_code == 404
     end_post(post=leader.posts.get(), **given())

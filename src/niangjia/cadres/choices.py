@@ -1,5 +1,7 @@
 """Code tables of liaison, the reserve and pairing."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +30,15 @@ STEPS: dict[str, tuple[FileState, ...]] = {
     FileState.ROTATED: (FileState.ACCEPTED, FileState.LEFT),
     FileState.DECLINED: (),
     FileState.LEFT: (),
+}
+#: What each of these steps is called, for whoever takes it.
+STEP_WORDS: dict[tuple[str, str], Any] = {
+    (FileState.NOMINATED, FileState.ACCEPTED): _("Take in"),
+    (FileState.NOMINATED, FileState.DECLINED): _("Do not take in"),
+    (FileState.ACCEPTED, FileState.ROTATED): _("Send on rotation"),
+    (FileState.ACCEPTED, FileState.LEFT): _("Let go from the reserve"),
+    (FileState.ROTATED, FileState.ACCEPTED): _("End the rotation"),
+    (FileState.ROTATED, FileState.LEFT): _("Let go from the reserve"),
 }
 #: Whoever is nominated again from here is looked at anew.
 CLOSED = (FileState.DECLINED, FileState.LEFT)

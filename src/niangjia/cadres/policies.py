@@ -3,7 +3,7 @@
 from datetime import date
 
 from niangjia.cadres.models import Guidance, Liaison, Pairing, StationVisit
-from niangjia.cadres.models.reserve import reserves_kept_by
+from niangjia.cadres.models.reserve import reserves_kept_by, reserves_led_by
 from niangjia.core.actor import Actor
 from niangjia.orgs.models import Org
 from niangjia.people import roles
@@ -51,6 +51,11 @@ def can_keep_reserve(actor: Actor, org: Org, day: date) -> bool:
     return actor.is_system or (
         _covers(actor, org) and reserves_kept_by(actor, day).filter(pk=org.pk).exists()
     )
+
+
+def can_name_keepers(actor: Actor, org: Org, day: date) -> bool:
+    """Those who lead the federation name who else keeps its reserve; keepers do not pass that on."""
+    return actor.is_system or (_covers(actor, org) and reserves_led_by(actor, day).filter(pk=org.pk).exists())
 
 
 def can_pair(actor: Actor, org: Org) -> bool:

@@ -51,11 +51,8 @@ class Keeper(Identified):
         ]
 
 
-def reserves_kept_by(actor: Actor, day: date) -> models.QuerySet[Org, Any]:
-    """Give the ids of the federations whose reserve the actor keeps.
-
-    Those are: the one they lead (a cadre's post of deputy division head or above there, acted in now), and those that named them.
-    """
+def reserves_led_by(actor: Actor, day: date) -> models.QuerySet[Org, Any]:
+    """Give the ids of the federations with a reserve which the actor leads: acts for, now, as deputy division head or above."""
     leads = Post.objects.in_force(day).filter(
         pk=actor.post_id,
         person=actor.person_id,
@@ -64,15 +61,16 @@ def reserves_kept_by(actor: Actor, day: date) -> models.QuerySet[Org, Any]:
         org__kind=OrgKind.FEDERATION,
         org__level__in=OWNING,
     )
-    named = Keeper.objects.on(day).filter(
-        Q(person=actor.person_id) | Q(person__in=Person.objects.filter(merged_into=actor.person_id))
-    )
-    mine = Q(pk__in=leads.order_by().values("org")) | Q(pk__in=named.order_by().values("org"))
-    return (
-        Org.objects.filter(mine).order_by().values("pk")
-        if actor.person_id
-        else Org.objects.none().values("pk")
-    )
+    return Org.objects.filter(pk__in=leads.order_by().values("org")).order_by().values("pk")
+
+
+def reserves_kept_by(actor: Actor, day: date) -> models.QuerySet[Org, Any]:
+    """Give the ids of the federations whose reserve the actor reads and keeps: those they lead, and those that named them."""
+    if actor.person_id is None:
+        return Org.objects.none().values("pk")
+    named = Keeper.objects.on(day).filter(Q(person=actor.person_id) | Q(person__merged_into=actor.person_id))
+    mine = Q(pk__in=reserves_led_by(actor, day)) | Q(pk__in=named.order_by().values("org"))
+    return Org.objects.filter(mine).order_by().values("pk")
 
 
 class ReserveFileQuerySet(ScopedQuerySet):

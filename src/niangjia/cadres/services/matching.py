@@ -48,16 +48,17 @@ def open_match(
     day = starts_on or local_day(at)
     if not acts_above(person, org, levels, day):
         raise NotItsCadre(person=person, org=org.name)
-    district_id = org.district_id or org.pk
     spans: Any = model._default_manager
-    found: Matched | None = spans.filter(
-        district_id=district_id, org=org, person=person, ends_on=None
-    ).first()
-    if found is not None:
-        return found
-    made: Matched = spans.create(district_id=district_id, org=org, person=person, starts_on=day)
-    told(f"{word}.assigned", person, org, actor, at)
-    return made
+    found: tuple[Matched, bool] = spans.get_or_create(
+        district_id=org.district_id or org.pk,
+        org=org,
+        person=person,
+        ends_on=None,
+        defaults={"starts_on": day},
+    )
+    if found[1]:
+        told(f"{word}.assigned", person, org, actor, at)
+    return found[0]
 
 
 def end_match(match: Matched, *, actor: Actor, at: datetime, reason: str, word: str) -> Matched:

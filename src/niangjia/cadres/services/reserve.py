@@ -10,7 +10,7 @@ from niangjia.accounts import audit
 from niangjia.cadres.choices import CLOSED, STEPS, FileState
 from niangjia.cadres.errors import EndBeforeStart, NotHere, NothingSaid, OwnName, WrongStep
 from niangjia.cadres.models import Keeper, Nomination, ReserveEntry, ReserveFile
-from niangjia.cadres.policies import can_keep_reserve, can_nominate
+from niangjia.cadres.policies import can_keep_reserve, can_name_keepers, can_nominate
 from niangjia.cadres.queries import federation_of
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
@@ -157,11 +157,11 @@ def add_entry(
 def name_keeper(*, person: Person, org: Org, actor: Actor, at: datetime) -> Keeper:
     """Let somebody keep the reserve of a federation. Doing it again changes nothing.
 
-    :raises NotAllowed: the actor does not keep this reserve.
+    :raises NotAllowed: the actor does not lead the federation.
     :raises NotHere: the person acts for no union.
     """
     day = local_day(at)
-    if not can_keep_reserve(actor, org, day):
+    if not can_name_keepers(actor, org, day):
         raise NotAllowed
     if not Post.objects.in_force(day).filter(person=person).exists():
         raise NotHere
@@ -181,9 +181,9 @@ def name_keeper(*, person: Person, org: Org, actor: Actor, at: datetime) -> Keep
 def dismiss_keeper(*, keeper: Keeper, actor: Actor, at: datetime) -> Keeper:
     """Let somebody keep a reserve no longer, at once.
 
-    :raises NotAllowed: the actor does not keep this reserve.
+    :raises NotAllowed: the actor does not lead the federation.
     """
-    if not can_keep_reserve(actor, keeper.org, local_day(at)):
+    if not can_name_keepers(actor, keeper.org, local_day(at)):
         raise NotAllowed
     if keeper.ends_on is None:
         keeper.ends_on = local_day(at)

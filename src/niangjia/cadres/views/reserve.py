@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from niangjia.accounts.queries import last_change
 from niangjia.cadres import queries, services
-from niangjia.cadres.choices import STEPS, EntryKind, FileState
+from niangjia.cadres.choices import STEP_WORDS, STEPS, EntryKind, FileState
 from niangjia.cadres.forms import CadreChoice, EntryForm, NominationForm, ReserveFileForm
 from niangjia.cadres.models import Keeper, Nomination, ReserveEntry, ReserveFile
-from niangjia.cadres.models.reserve import reserves_kept_by
+from niangjia.cadres.models.reserve import reserves_kept_by, reserves_led_by
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, number_of, refusals_told, text_of, uuid_of
 from niangjia.core.clock import database_now, local_day
@@ -31,14 +31,14 @@ def reserve(request: HttpRequest) -> HttpResponse:
     day = local_day(timezone.now())
     state = text_of(request, "state")
     mine = Nomination.objects.filter(nominated_by=request.actor.person_id)
-    federations = Org.objects.within(request.scope).filter(pk__in=reserves_kept_by(request.actor, day))
-    kept = list(federations)
+    kept = list(Org.objects.within(request.scope).filter(pk__in=reserves_kept_by(request.actor, day)))
     files = ReserveFile.objects.kept_by(request.actor, day).select_related("person", "org")
     if state in FileState.values:
         files = files.filter(state=state)
+    led = list(Org.objects.within(request.scope).filter(pk__in=reserves_led_by(request.actor, day)))
     choice = CadreChoice(Person.objects.none())
-    if kept:
-        choice.choose_from(queries.to_keep(federations, day), day)
+    if led:
+        choice.choose_from(queries.to_keep(led, day), day)
     context = {
         "tab": "reserve",
         "nominations": mine.select_related("file__person", "org") if request.actor.person_id else [],
@@ -47,7 +47,8 @@ def reserve(request: HttpRequest) -> HttpResponse:
         "states": FileState.choices,
         "state": state,
         "keepers": Keeper.objects.on(day).filter(org__in=kept).select_related("person", "org"),
-        "to_name": choice.choices if kept else [],
+        "led": led,
+        "to_name": choice.choices if led else [],
     }
     return render(request, "cadres/desk_reserve.html", context)
 
@@ -100,7 +101,7 @@ def _file_page(
         "nominations": shown.nominations.select_related("org", "nominated_by"),
         "sessions": queries.training_of(shown),
         "typed": {kind: [one for one in entries if one.kind == kind] for kind in EntryKind.values},
-        "steps": [(step.value, step.label) for step in STEPS[shown.state]],
+        "steps": [(step.value, STEP_WORDS[shown.state, step]) for step in STEPS[shown.state]],
         "entry_form": form or EntryForm(),
         "attempt": attempt_of(request),
     }
@@ -187,15 +188,15 @@ def entry(request: HttpRequest, pk: str) -> HttpResponse:
 def keepers(request: HttpRequest) -> HttpResponse:
     """Name somebody who keeps the reserve, or let them go."""
     day, at = local_day(timezone.now()), database_now()
-    kept = Org.objects.within(request.scope).filter(pk__in=reserves_kept_by(request.actor, day))
+    led = Org.objects.within(request.scope).filter(pk__in=reserves_led_by(request.actor, day))
     if "dismiss" in request.POST:
-        keeper = get_object_or_404(Keeper.objects.filter(org__in=kept), pk=uuid_of(request, "dismiss"))
+        keeper = get_object_or_404(Keeper.objects.filter(org__in=led), pk=uuid_of(request, "dismiss"))
         services.dismiss_keeper(keeper=keeper, actor=request.actor, at=at)
         messages.success(request, _("Saved."))
         return go_on(reverse("cadres:desk_reserve"))
-    org = kept.filter(pk=uuid_of(request, "org")).first()
+    org = led.filter(pk=uuid_of(request, "org")).first()
     chosen = uuid_of(request, "person")
-    person = queries.to_keep(kept, day).filter(pk=chosen).first() if chosen else None
+    person = queries.to_keep(led, day).filter(pk=chosen).first() if chosen else None
     if org is None or person is None:
         messages.error(request, _("Please choose somebody."))
         return go_on(reverse("cadres:desk_reserve"))
