@@ -64,6 +64,8 @@ def test_leaders_and_keepers_open_the_file_and_nobody_else_does(fed, file):
         told = words(client.get(file.get_absolute_url()))
         assert [text for text in (NAME, WHY, NOTES, COURSE, "1994") if text not in told] == []
         assert NAME in words(client.get(LIST))
+    readers = AuditRecord.objects.filter(action="reserve.opened", subject_id=str(file.pk)).order_by("pk")
+    assert list(readers.values_list("actor_user", flat=True)) == [leader.user_id, keeper.user_id]
     for name, who in outside.items():
         client = client_for(who)
         assert client.get(file.get_absolute_url()).status_code == 404, name
@@ -78,7 +80,7 @@ def test_leaders_and_keepers_open_the_file_and_nobody_else_does(fed, file):
             )
         if who != file.person:
             assert NAME not in words(client.get(LIST)), name
-    assert ReserveFile.objects.get().state == FileState.NOMINATED
+    assert (ReserveFile.objects.get().state, readers.count()) == (FileState.NOMINATED, 2)
 
 
 def test_nothing_of_the_file_is_on_the_person_s_page_or_in_what_they_take_away(fed, file):

@@ -21,6 +21,7 @@ ACTIONS = {
     "guidance.ended": _("Guidance of a union ended"),
     "guidance.noted": _("Guidance noted"),
     "reserve.nominated": _("Nominated for the reserve"),
+    "reserve.opened": _("Reserve file read"),
     "reserve.decided": _("Step in the reserve"),
     "reserve.changed": _("Reserve file changed"),
     "reserve.entered": _("Entry in a reserve file"),

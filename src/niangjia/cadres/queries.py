@@ -165,9 +165,11 @@ def titles_of(persons: Iterable[UUID], day: date) -> dict[UUID, str]:
 
 
 def nominable(scope: Scope | None, day: date) -> QuerySet[Person]:
-    """List who may be put forward: those who act for an org of the scope as cadre, chair or union social worker."""
+    """List who may be put forward: cadres, chairs and union social workers of the scope; of a city, those of its own house."""
     kinds = (PostKind.CADRE, PostKind.CHAIR, PostKind.STAFF)
     held = Post.objects.within(scope).in_force(day).filter(kind__in=kinds)
+    if scope is not None and scope.district_id is None:
+        held = held.filter(org=scope.org_id)
     return Person.objects.live().filter(pk__in=held.order_by().values("person")).order_by("pinyin", "id")
 
 

@@ -8,6 +8,7 @@ from niangjia.cadres.services.reserve import (
     dismiss_keeper,
     name_keeper,
     nominate,
+    open_file,
     step_file,
     update_file,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "name_keeper",
     "nominate",
     "note_guidance",
+    "open_file",
     "pair",
     "record_joint",
     "record_visit",

@@ -75,6 +75,15 @@ def _kept(file: ReserveFile, actor: Actor, at: datetime) -> ReserveFile:
 
 
 @transaction.atomic
+def open_file(*, file: ReserveFile, actor: Actor, at: datetime) -> None:
+    """Write down that somebody read a file, for the trail of the federation.
+
+    :raises NotAllowed: the actor does not keep this reserve.
+    """
+    _told("reserve.opened", _kept(file, actor, at), actor, at, detail={})
+
+
+@transaction.atomic
 def step_file(*, file: ReserveFile, to: str, actor: Actor, at: datetime) -> ReserveFile:
     """Accept or decline, send on rotation, take back from it, or let go. A step done already is not done again.
 

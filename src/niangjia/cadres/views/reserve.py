@@ -84,8 +84,10 @@ def _file(request: HttpRequest, pk: str) -> ReserveFile:
 @roles(DISTRICT, CITY)
 @require_GET
 def file(request: HttpRequest, pk: str) -> HttpResponse:
-    """Show a file to those who keep it."""
-    return _file_page(request, _file(request, pk))
+    """Show a file to those who keep it; the trail says that they read it."""
+    shown = _file(request, pk)
+    services.open_file(file=shown, actor=request.actor, at=database_now())
+    return _file_page(request, shown)
 
 
 def _file_page(
@@ -120,6 +122,8 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
         None,
     )
     version = number_of(request, "version") or shown.version
+    if not posted:
+        services.open_file(file=shown, actor=request.actor, at=database_now())
     if posted and form.is_valid():
         try:
             services.update_file(
