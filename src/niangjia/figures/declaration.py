@@ -39,6 +39,7 @@ class Columns:
     :param org: the path of the foreign key to the org a row belongs to; empty where rows are orgs themselves.
     :param amount: how much a row counts; for ``DISTINCT`` a row that takes back is negative.
     :param subject: whom or what a row is about (``DISTINCT`` counts these).
+    :param subject_name: what a subject is, in a word; empty: a person, or a unit.
     :param hit: whether a row counts as a hit (``RATIO``).
     :param what: a few words on a row, for screens.
     :param scale: amounts are kept this many times too large (100 for fen).
@@ -52,6 +53,7 @@ class Columns:
     org: str = "org"
     amount: Expression = Value(1)
     subject: Expression | None = None
+    subject_name: Text = ""
     hit: Q | None = None
     what: Expression | None = None
     scale: int = 1
