@@ -86,7 +86,7 @@ FIGURES = [
         ),
         evidence=liaisons,
         measure=Measure.DISTINCT,
-        columns=Columns(on="as_of", subject=F("org_id")),
+        columns=Columns(on="as_of", subject=F("org_id"), subject_name=_("Service station")),
         link=_station_links(Liaison),
         subjects=org_names,
         persons=False,
@@ -104,9 +104,7 @@ FIGURES = [
         ),
         evidence=stations_looked_after,
         measure=Measure.RATIO,
-        columns=Columns(
-            on="as_of", org="", hit=Q(looked_after=True), what="name", hit_name=_("Has its cadre")
-        ),
+        columns=Columns(on="as_of", org="", hit=Q(looked_after=True), hit_name=_("Has its cadre")),
         link=_station_links(Org),
         persons=False,
         section=SECTION,
@@ -139,7 +137,7 @@ FIGURES = [
         ),
         evidence=joint_shares,
         measure=Measure.DISTINCT,
-        columns=Columns(on="record__on", subject=F("record_id"), what="record__title"),
+        columns=Columns(on="record__on", subject=F("record_id"), subject_name=_("Done together")),
         link=_pairing_links,
         subjects=_joint_names,
         persons=False,
