@@ -95,15 +95,15 @@ def test_keeper_who_is_dismissed_or_leaves_is_out_on_the_next_request(fed, file)
     leader, keeper = make_cadre(fed.district, PostLevel.DIVISION), make_cadre(fed.district, PostLevel.STAFF)
     lead, keep = client_for(leader), client_for(keeper)
     sent = {"org": str(fed.district.pk), "person": str(keeper.pk)}
-    assert keep.post(f"{LIST}keepers/", sent).status_code == 303
+    assert keep.post(LIST, sent).status_code == 303
     assert Keeper.objects.count() == 0
-    lead.post(f"{LIST}keepers/", sent)
+    lead.post(LIST, sent)
     assert keep.get(file.get_absolute_url()).status_code == 200
     other = make_cadre(fed.district, PostLevel.STAFF)
-    keep.post(f"{LIST}keepers/", {**sent, "person": str(other.pk)})
-    assert keep.post(f"{LIST}keepers/", {"dismiss": str(Keeper.objects.get().pk)}).status_code == 404
+    keep.post(LIST, {**sent, "person": str(other.pk)})
+    assert keep.post(LIST, {"dismiss": str(Keeper.objects.get().pk)}).status_code == 404
     assert Keeper.objects.get().person == keeper
-    lead.post(f"{LIST}keepers/", {"dismiss": str(Keeper.objects.get().pk)})
+    lead.post(LIST, {"dismiss": str(Keeper.objects.get().pk)})
     assert keep.get(file.get_absolute_url()).status_code == 404
     end_post(post=leader.posts.get(), **given())
     assert lead.get(file.get_absolute_url()).status_code == 404

@@ -22,7 +22,6 @@ urlpatterns = [
     path("desk/cadres/reserve/<uuid:pk>/edit/", reserve.edit, name="desk_reserve_edit"),
     path("desk/cadres/reserve/<uuid:pk>/step/", reserve.step, name="desk_reserve_step"),
     path("desk/cadres/reserve/<uuid:pk>/entry/", reserve.entry, name="desk_reserve_entry"),
-    path("desk/cadres/reserve/keepers/", reserve.keepers, name="desk_keepers"),
     path("desk/cadres/pairing/", pairing.pairings, name="desk_pairings"),
     path("desk/cadres/pairing/new/", pairing.new, name="desk_pairing_new"),
     path("desk/cadres/pairing/<uuid:pk>/", pairing.pairing, name="desk_pairing"),

@@ -25,9 +25,11 @@ from niangjia.people.roles import CADRES, CITY, DISTRICT
 
 
 @roles(*CADRES)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def reserve(request: HttpRequest) -> HttpResponse:
-    """List whom one put forward oneself; the files only for those who keep them."""
+    """List whom one put forward oneself; the files only for those who keep them. Leaders name keepers here, and let them go."""
+    if request.method == "POST":
+        return _keepers(request)
     day = local_day(timezone.now())
     state = text_of(request, "state")
     mine = Nomination.objects.filter(nominated_by=request.actor.person_id)
@@ -187,10 +189,7 @@ def entry(request: HttpRequest, pk: str) -> HttpResponse:
     return go_on(shown.get_absolute_url())
 
 
-@roles(DISTRICT, CITY)
-@require_POST
-def keepers(request: HttpRequest) -> HttpResponse:
-    """Name somebody who keeps the reserve, or let them go."""
+def _keepers(request: HttpRequest) -> HttpResponse:
     day, at = local_day(timezone.now()), database_now()
     led = Org.objects.within(request.scope).filter(pk__in=reserves_led_by(request.actor, day))
     if "dismiss" in request.POST:
