@@ -11,12 +11,13 @@ from niangjia.cadres import queries, services
 from niangjia.cadres.errors import EndBeforeStart, EndedAlready, NotAStation, NotItsCadre
 from niangjia.cadres.models import Liaison
 from niangjia.core.errors import NotAllowed
+from niangjia.orgs.choices import OrgKind
 from niangjia.people import roles
 from niangjia.people.choices import PostLevel
 from niangjia.people.services import end_post
 from tests.support.answers import words
 from tests.support.cadres import make_cadre, make_liaison, make_visit, today
-from tests.support.factories import TEST, client_for, make_actor, make_person
+from tests.support.factories import TEST, client_for, make_actor, make_org, make_person
 
 LIST = "/desk/cadres/stations/"
 
@@ -140,9 +141,6 @@ def test_list_shows_who_and_sifts_those_without_and_silent_ones(fed):
 
 @pytest.mark.parametrize("count", [1, 12])
 def test_list_stays_flat(fed, django_assert_max_num_queries, count):
-    from niangjia.orgs.choices import OrgKind
-    from tests.support.factories import make_org
-
     cadre = make_cadre(fed.district)
     for _turn in range(count):
         make_liaison(make_org(fed.township, kind=OrgKind.SERVICE_STATION), cadre, days=40)
