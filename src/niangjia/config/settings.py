@@ -41,6 +41,7 @@ NIANGJIA_APPS = [
     "niangjia.rosters",
     "niangjia.ledger",
     "niangjia.activities",
+    "niangjia.cadres",
     "niangjia.reports",
     "niangjia.portal",
     "niangjia.demo",
@@ -206,6 +207,7 @@ MFA_TOTP_ISSUER = "Niangjia"
 MFA_TOTP_TOLERANCE = 1
 NIANGJIA_SECOND_FACTOR = env.flag("NIANGJIA_SECOND_FACTOR", not NIANGJIA_DEMO)
 NIANGJIA_DESK_IDLE_MINUTES = env.number("NIANGJIA_DESK_IDLE_MINUTES", 30)
+NIANGJIA_SILENT_STATION_DAYS = env.number("NIANGJIA_SILENT_STATION_DAYS", 30)
 SESSION_SERIALIZER = "niangjia.core.crypto.SealedSessionSerializer"
 SESSION_COOKIE_NAME = "niangjia_session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

@@ -1,7 +1,8 @@
 """What rooms declare and the two faces draw.
 
 A room declares by having a module of that name: ``tiles``, ``today``, ``search``, ``figures``, ``sources``,
-``personas``, ``forgetting``, ``merging``, ``gauges``, ``sealing``, ``demo``. Nobody names a room: whoever draws walks ``modules(name)``.
+``personas``, ``forgetting``, ``merging``, ``visits``, ``gauges``, ``sealing``, ``demo``. Nobody names a room: whoever draws walks
+``modules(name)``.
 """
 
 from collections.abc import Callable, Iterator, Mapping

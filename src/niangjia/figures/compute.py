@@ -71,7 +71,7 @@ def _evidence(figure: Figure, scope: Scope, period: Period) -> QuerySet[Any]:
     named: dict[str, Any] = {
         "e_ref": _expression(columns.ref),
         "e_on": _expression(columns.on),
-        "e_org": columns.org_id,
+        "e_org": F(columns.org_id),
         "e_amount": _expression(columns.amount),
     }
     if columns.subject is not None:
@@ -160,9 +160,17 @@ def parts(figure: Figure, scope: Scope, period: Period, breakdown: Breakdown) ->
 
 def by_month(figure: Figure, scope: Scope, period: Period) -> list[Part]:
     """Split a figure by month; months without records are there, too. One statement."""
+    if figure.standing:
+        months = [(month, _within(Period.month(month), period)) for month in period.months()]
+        found_at = values([(figure, window) for _month, window in months], scope)
+        return [Part(month, at_end) for (month, _window), at_end in zip(months, found_at, strict=True)]
     month = TruncMonth("e_on", output_field=DateField())
     found = {_as_day(part.key): part.value for part in _split(figure, scope, period, kept.MONTH, month)}
     return [Part(month, found.get(month, nothing(figure))) for month in period.months()]
+
+
+def _within(month: Period, whole: Period) -> Period:
+    return Period(max(month.since, whole.since), min(month.until, whole.until))
 
 
 def by_year(figure: Figure, scope: Scope, period: Period) -> list[Part]:
@@ -185,7 +193,7 @@ def by_path(figure: Figure, scope: Scope, period: Period, length: int) -> list[P
 
     What belongs to an org above that level has a shorter key. One statement.
     """
-    return _split(figure, scope, period, By("path", length), Substr(figure.columns.org_path, 1, length))
+    return _split(figure, scope, period, By("path", length), Substr(figure.columns.of_org("path"), 1, length))
 
 
 def nothing(figure: Figure) -> Value:
@@ -216,7 +224,7 @@ def iterate(figure: Figure, scope: Scope, period: Period) -> Iterator[Row]:
 
 def _listed(figure: Figure, scope: Scope, period: Period) -> QuerySet[Any]:
     columns = figure.columns
-    names = ["e_ref", "e_on", "e_org", f"{columns.org}__name", "e_amount"]
+    names = ["e_ref", "e_on", "e_org", columns.of_org("name"), "e_amount"]
     found = _evidence(figure, scope, period)
     if columns.subject is not None:
         names.append("e_subject")
@@ -236,7 +244,7 @@ def _row(figure: Figure, found: dict[str, Any]) -> Row:
         ref=found["e_ref"],
         on=found["e_on"],
         org_id=found["e_org"],
-        org=found[f"{columns.org}__name"],
+        org=found[columns.of_org("name")],
         amount=amount if columns.scale == 1 else Decimal(amount) / columns.scale,
         subject=found.get("e_subject"),
         hit=bool(found["e_hit"]) if "e_hit" in found else None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from niangjia.core.actor import Actor
@@ -36,9 +36,10 @@ class Columns:
     """Where a figure's evidence keeps what a row tells: field paths or expressions on its queryset.
 
     :param on: the day of a row: a date field or an expression giving a date.
-    :param org: the path of the foreign key to the org a row belongs to.
+    :param org: the path of the foreign key to the org a row belongs to; empty where rows are orgs themselves.
     :param amount: how much a row counts; for ``DISTINCT`` a row that takes back is negative.
     :param subject: whom or what a row is about (``DISTINCT`` counts these).
+    :param subject_name: what a subject is, in a word; empty: a person, or a unit.
     :param hit: whether a row counts as a hit (``RATIO``).
     :param what: a few words on a row, for screens.
     :param scale: amounts are kept this many times too large (100 for fen).
@@ -52,6 +53,7 @@ class Columns:
     org: str = "org"
     amount: Expression = Value(1)
     subject: Expression | None = None
+    subject_name: Text = ""
     hit: Q | None = None
     what: Expression | None = None
     scale: int = 1
@@ -59,13 +61,13 @@ class Columns:
     hit_name: Text = ""
     stars: bool = False
 
-    @property
-    def org_id(self) -> Expression:
-        return F(f"{self.org}_id")
+    def of_org(self, field: str) -> str:
+        """Give the path of a field of the org a row belongs to."""
+        return f"{self.org}__{field}" if self.org else field
 
     @property
-    def org_path(self) -> str:
-        return f"{self.org}__path"
+    def org_id(self) -> str:
+        return f"{self.org}_id" if self.org else "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Figure:
     :param subjects: given subjects, their names as this actor may see them; one statement.
     :param persons: whether its subjects are people: few leave at once, and masked.
     :param section: under which heading a dashboard shows it.
+    :param standing: tells how things stand at the end of a window, not what happened within it: a month of a split is the
+        figure of that month, not a part of the whole.
     :param kept: sums beside the evidence, equal to it, where the room keeps some.
     :param public: may be shown to everybody, small groups hidden.
     """
@@ -116,6 +120,7 @@ class Figure:
     section: Text = ""
     order: int = 100
     public: bool = False
+    standing: bool = False
     kept: Kept | None = None
 
     def __post_init__(self) -> None:
@@ -125,6 +130,8 @@ class Figure:
             raise ValueError(f"{self.key}: a share needs a hit column.")
         if (self.measure is Measure.RATIO) != (self.unit is Unit.PERCENT):
             raise ValueError(f"{self.key}: a share is in percent, and nothing else is.")
+        if self.standing and self.sums:
+            raise ValueError(f"{self.key}: what stands at two moments cannot be added up.")
 
     @property
     def sums(self) -> bool:

@@ -22,6 +22,7 @@ class Unit(StrEnum):
     COURSES = "门"
     PIECES = "个"
     ITEMS = "项"
+    OCCASIONS = "次"
 
 
 class CannotAdd(TypeError):

@@ -87,7 +87,7 @@ class PostKind(models.TextChoices):
 
 
 class PostLevel(models.TextChoices):
-    """Rank of a cadre; section level and above (科级以上) is ``section`` to ``bureau``."""
+    """Rank of a cadre. Section level and above (科级以上) begins with the deputy section head (副科级)."""
 
     NONE = "", _("None")
     STAFF = "staff", _("Staff")
@@ -96,3 +96,13 @@ class PostLevel(models.TextChoices):
     DEPUTY_DIVISION = "deputy_division", _("Deputy division head")
     DIVISION = "division", _("Division head")
     BUREAU = "bureau", _("Bureau head")
+
+
+SECTION_UP = (
+    PostLevel.DEPUTY_SECTION,
+    PostLevel.SECTION,
+    PostLevel.DEPUTY_DIVISION,
+    PostLevel.DIVISION,
+    PostLevel.BUREAU,
+)
+DEPUTY_DIVISION_UP = (PostLevel.DEPUTY_DIVISION, PostLevel.DIVISION, PostLevel.BUREAU)

@@ -1,0 +1,20 @@
+"""The records of this room."""
+
+from niangjia.cadres.models.matching import Guidance, GuidanceNote, Liaison, StationVisit
+from niangjia.cadres.models.pairing import JointRecord, JointShare, Pairing, PairingSide
+from niangjia.cadres.models.reserve import Keeper, Nomination, ReserveEntry, ReserveFile
+
+__all__ = [
+    "Guidance",
+    "GuidanceNote",
+    "JointRecord",
+    "JointShare",
+    "Keeper",
+    "Liaison",
+    "Nomination",
+    "Pairing",
+    "PairingSide",
+    "ReserveEntry",
+    "ReserveFile",
+    "StationVisit",
+]
