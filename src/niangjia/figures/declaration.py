@@ -99,6 +99,7 @@ class Figure:
     :param persons: whether its subjects are people: few leave at once, and masked.
     :param section: under which heading a dashboard shows it.
     :param kept: sums beside the evidence, equal to it, where the room keeps some.
+    :param stock: counts what there is on the last day of the period: a month of a year is what there was at its end.
     :param public: may be shown to everybody, small groups hidden.
     """
 
@@ -116,6 +117,7 @@ class Figure:
     section: Text = ""
     order: int = 100
     public: bool = False
+    stock: bool = False
     kept: Kept | None = None
 
     def __post_init__(self) -> None:
