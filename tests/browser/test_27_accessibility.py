@@ -34,6 +34,7 @@ NOT_LINKED = {
     "core:health",
     "core:preferences",
     "core:ready",
+    "joining:worker_withdraw",
     "people:act_for",
     "portal:manifest",
     "portal:offline",
@@ -74,6 +75,8 @@ from niangjia.activities.models import Signup
 print(urlsplit(ticket_url(Signup.objects.filter(session__activity__title="{TODAY}").first().pk)).path)
 """
 PHONE = "13911119999"
+#: The first worker of the demo is no member, the second is.
+MEMBER = "worker-2"
 PERSON = "main a[href^='/desk/people/0']"
 seen: dict[str, str] = {}
 linked: set[str] = set()
@@ -150,6 +153,13 @@ def test_pages_of_a_role(site: Site, open_page: Opener, role: str):
     assert not faults, "\n".join(faults)
 
 
+def test_pages_of_a_member(open_page: Opener):
+    page = open_page("worker")
+    log_in(page, MEMBER)
+    faults = crawl(page, "member", "worker", seen)
+    assert not faults, "\n".join(faults)
+
+
 def test_every_list_can_be_reached():
     """Every page without arguments is linked, or a form leads to it, on somebody's pages."""
     expected = {route.name for route in routes() if not route.kwargs and opens_by_link(route.name)}
@@ -223,6 +233,11 @@ def test_pages_that_codes_lead_to(site: Site, open_page: Opener):
     staff.goto(f"{session_of(staff, TODAY)}door/")
     log_in(worker, "worker-1")
     faults += visit(worker, urlsplit(read_qr(staff, "现场码")).path)
+    member, cadre = open_page("worker"), open_page("desk")
+    log_in(member, MEMBER)
+    log_in(cadre, "district")
+    member.goto("/my/card/")
+    faults += visit(cadre, urlsplit(read_qr(member, "您的会员卡二维码")).path, "desk")
     rated = re.search(r'action="(/my/signups/[^"]+/rate/)"', worker.request.get("/").text())
     assert rated is not None
     faults += visit(worker, rated[1])

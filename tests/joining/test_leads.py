@@ -44,19 +44,21 @@ def funnel(org, period: Period = YEAR) -> list[object]:
 
 
 def test_who_was_served_and_is_no_member_is_a_lead(fed):
-    often, once, member, back, elsewhere = (make_person(org=fed.union) for _turn in range(5))
+    often, once, member, back, ours = (make_person(org=fed.union) for _turn in range(5))
+    serve(make_person(org=fed.other_union), fed.other_station)
     for day in (3, 5, 8):
         serve(often, fed.station, date(2023, 3, day))
     serve(once, fed.township, date(2023, 3, 9))
     serve(member, fed.station)
     people.join(person=member, org=fed.union, actor=TEST, at=timezone.now())
     ledger.reverse(entry=serve(back, fed.station), reason="记错了", actor=TEST, at=timezone.now())
-    serve(elsewhere, fed.other_station)
+    serve(ours, fed.district, date(2023, 3, 1))
     serve(make_person(), fed.station, programme="training.cadre")
     found = queries.leads(fed.township.scope).order_by("-last_served", "pk")
     assert [(one.pk, one.times, one.last_served) for one in found] == [
         (once.pk, 1, date(2023, 3, 9)),
         (often.pk, 3, date(2023, 3, 8)),
+        (ours.pk, 1, date(2023, 3, 1)),
     ]
     assert [one.pk for one in queries.never_asked(found)] == [often.pk]
     ask(often, "wants", fed)

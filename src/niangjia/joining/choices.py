@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ApplicationState(models.TextChoices):
-    WAITING = "waiting", _("Waiting")
+    WAITING = "waiting", _("To be decided")
     APPROVED = "approved", _("Joined")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -14,7 +14,7 @@ class ApplicationState(models.TextChoices):
 class TransferState(models.TextChoices):
     """State of a transfer. Waiting: one of the unions has still to agree."""
 
-    WAITING = "waiting", _("Waiting")
+    WAITING = "waiting", _("To be answered")
     DONE = "done", _("Transferred")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")

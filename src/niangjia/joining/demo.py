@@ -137,6 +137,9 @@ def build(stage: Any) -> None:
         day = year.player.dice.choice(days)
         year.plan(person, day, JoinChannel.ONLINE, Origin(year.player.dice.choice(year.stations)))
     year.join()
+    for window in stage.keep["windows"]:
+        staff = year.player.organiser(window.org)
+        services.close_window(window=window, actor=staff, at=stage.at(window.on, 18))
     _waiting(year, [person for person, _last in served[len(going) :]])
     _moving(year)
 

@@ -103,46 +103,39 @@ def has_services_as_member(membership: Membership) -> bool:
     ).exists()
 
 
-def leads(scope: Scope | None) -> PersonQuerySet:
-    """List those who were served in the scope as no members and are none now: times, last service, last asked.
-
-    In the order of the last service, which is no ranking.
-    """
-    served = (
-        ServedEntry.objects.within(scope)
-        .filter(person_id=OuterRef("pk"), was_member=False, sign=1, reversal=None)
-        .filter(programme__counts_as_service=True)
-        .order_by()
-        .values("person_id")
+def _services(scope: Scope | None) -> Any:
+    """List services to people who were no members: given in the scope, or to somebody who belongs there."""
+    below = Org.objects.within(scope).order_by()
+    found = ServedEntry.objects.filter(was_member=False, person__isnull=False, sign=1, reversal=None)
+    return found.filter(Q(org__in=below) | Q(person__home_org__in=below)).filter(
+        programme__counts_as_service=True
     )
+
+
+def leads(scope: Scope | None) -> PersonQuerySet:
+    """List those who were served as no members and are none now: times, last service, last asked.
+
+    Served in the scope, or belonging there. In the order of the last service, which is no ranking.
+    """
+    served = _services(scope).order_by()
+    own = served.filter(person_id=OuterRef("pk")).values("person_id")
     asked = Asking.objects.filter(person_id=OuterRef("pk")).order_by("-asked_at", "-id")
     found: PersonQuerySet = (
         Person.objects.live()
-        .filter(pk__in=served_persons(scope))
+        .filter(pk__in=served.values("person_id"))
         .exclude(pk__in=members_now())
         .select_related("home_org")
         .annotate(
-            times=Subquery(served.annotate(n=Count("pk")).values("n")),
-            last_served=Subquery(served.annotate(last=Max("occurred_on")).values("last")),
+            times=Subquery(own.annotate(n=Count("pk")).values("n")),
+            last_served=Subquery(own.annotate(last=Max("occurred_on")).values("last")),
             asked_on=Subquery(asked.values("asked_on")[:1]),
             outcome=Subquery(asked.values("outcome")[:1]),
             applies=Exists(
                 Application.objects.filter(person_id=OuterRef("pk"), state=ApplicationState.WAITING)
             ),
         )
-        .filter(times__gt=0)
     )
     return found
-
-
-def served_persons(scope: Scope | None) -> QuerySet[Any, Any]:
-    """List the ids of those served as no members, for use in a filter."""
-    return (
-        ServedEntry.objects.within(scope)
-        .filter(was_member=False, person__isnull=False)
-        .order_by()
-        .values("person_id")
-    )
 
 
 def never_asked(found: PersonQuerySet) -> PersonQuerySet:
@@ -156,9 +149,13 @@ def wanting(found: PersonQuerySet) -> PersonQuerySet:
 
 
 def services_to(person: Person, scope: Scope | None) -> Any:
-    """List the services of the scope to somebody, the newest first; what was corrected is left out."""
-    found = ServedEntry.objects.within(scope).filter(person_id=person.pk, sign=1, reversal=None)
-    return found.select_related("programme", "org").order_by("-occurred_on", "-id")
+    """List the services somebody is a lead by, the newest first."""
+    return (
+        _services(scope)
+        .filter(person_id=person.pk)
+        .select_related("programme", "org")
+        .order_by("-occurred_on", "-id")
+    )
 
 
 def counted(windows: QuerySet[Window]) -> QuerySet[Window]:

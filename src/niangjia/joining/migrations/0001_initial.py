@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             name='Transfer',
             fields=[
                 ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Transferred'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=9)),
+                ('state', models.CharField(choices=[('waiting', 'To be answered'), ('done', 'Transferred'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=9)),
                 ('made_at', models.DateTimeField()),
                 ('made_by', models.UUIDField(editable=False, null=True)),
                 ('made_by_name', models.CharField(blank=True, max_length=80)),
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('channel', models.CharField(choices=[('online', 'Online application'), ('window', 'Mobile joining window'), ('talk', 'Worker talk'), ('roster', 'Roster'), ('transfer', 'Transfer')], default='online', max_length=8, verbose_name='channel')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('approved', 'Joined'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=9)),
+                ('state', models.CharField(choices=[('waiting', 'To be decided'), ('approved', 'Joined'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=9)),
                 ('attempt', models.UUIDField(editable=False)),
                 ('made_at', models.DateTimeField()),
                 ('made_on', models.DateField()),

@@ -1,6 +1,7 @@
 """Codes to scan: posters of stations and unions, a cadre's own, cards; and which union a group is led to."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -57,7 +58,13 @@ def poster(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a poster to print."""
     org = get_object_or_404(_places(request), pk=pk)
     url = join_url(org)
-    context = {"org": org, "url": url, "qr": qr_svg(url), "union": queries.own_union(org)}
+    context = {
+        "org": org,
+        "url": url,
+        "path": urlsplit(url).path,
+        "qr": qr_svg(url),
+        "union": queries.own_union(org),
+    }
     return render(request, "joining/desk_poster.html", context)
 
 
@@ -74,6 +81,7 @@ def own_poster(request: HttpRequest) -> HttpResponse:
         "org": post.org,
         "post": post,
         "url": url,
+        "path": urlsplit(url).path,
         "qr": qr_svg(url),
         "union": queries.own_union(post.org),
     }

@@ -103,7 +103,10 @@ def ask(request: HttpRequest, pk: str) -> HttpResponse:
     context = {
         "person": person,
         "askings": person.askings.select_related("org"),
-        "services": queries.services_to(person, request.scope)[:20],
+        "services": [
+            (one, request.scope.covers(one.org.path))
+            for one in queries.services_to(person, request.scope)[:20]
+        ],
         "unions": unions,
         "outcomes": Outcome.choices,
         "attempt": attempt,
