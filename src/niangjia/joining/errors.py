@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from niangjia.core.errors import BadInput, RuleViolation
+from niangjia.core.errors import BadInput, NotAllowed, RuleViolation
 
 
 class WrongJoinCode(BadInput):
@@ -28,6 +28,10 @@ class WaitsElsewhere(RuleViolation):
 
 class AttemptTaken(RuleViolation):
     sentence = _("This form was sent before. Please open the page again.")
+
+
+class OwnAffair(NotAllowed):
+    sentence = _("Somebody else has to decide about yourself.")
 
 
 class Decided(RuleViolation):

@@ -20,7 +20,7 @@ def issue_card(*, person: Person, number: str, id_number: str = "", actor: Actor
     Issuing the same number again changes nothing.
 
     :raises NoMembership: not a member now.
-    :raises NotAllowed: the actor does not act for the union.
+    :raises NotAllowed: the actor does not act for the union, or it is about themselves.
     :raises NumberMissing: no number was given.
     :raises CardTaken: another member has this number.
     :raises BadIdNumber: the ID number cannot be right; :raises IdNumberTaken: somebody else has it.
@@ -32,7 +32,7 @@ def issue_card(*, person: Person, number: str, id_number: str = "", actor: Actor
     found = Membership.objects.filter(person=current, left_on=None).select_related("org").first()
     if found is None:
         raise NoMembership(person=current)
-    policies.must_decide(actor, found.org)
+    policies.must_decide_about(actor, current, found.org)
     if Membership.objects.filter(card_number=number).exclude(person=current).exists():
         raise CardTaken
     if id_number.strip():

@@ -14,7 +14,7 @@ from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
 from niangjia.joining import policies
 from niangjia.joining.choices import ApplicationState
-from niangjia.joining.errors import Decided, TooLate, WaitsElsewhere
+from niangjia.joining.errors import Decided, OwnAffair, TooLate, WaitsElsewhere
 from niangjia.joining.models import Application
 from niangjia.joining.queries import has_services_as_member
 from niangjia.joining.telling import tell
@@ -65,13 +65,13 @@ def _decide(
 def approve(*, application: Application, actor: Actor, at: datetime) -> Application:
     """Let somebody join. Whoever approves what was approved already gets it as it is.
 
-    :raises NotAllowed: the actor does not act for the union.
+    :raises NotAllowed: the actor does not act for the union, or it is their own application.
     :raises Decided: it was declined or withdrawn meanwhile.
     :raises AlreadyMember: a member elsewhere meanwhile.
     :raises OrgClosed: the union is closed.
     """
     current = _locked(application.pk)
-    policies.must_decide(actor, current.org)
+    policies.must_decide_about(actor, current.person, current.org)
     if current.state == ApplicationState.APPROVED:
         return current
     if current.state != ApplicationState.WAITING:
@@ -117,7 +117,9 @@ def approve_many(*, applications: Sequence[Application], actor: Actor, at: datet
     }
     batches: dict[tuple[Any, str], list[Application]] = defaultdict(list)
     for one in waiting:
-        why = _obstacle(persons[_somebody(one).pk], one.org, held)
+        somebody = persons[_somebody(one).pk]
+        own = policies.is_self(actor, somebody)
+        why = str(OwnAffair()) if own else _obstacle(somebody, one.org, held)
         if why:
             done.refused.append((one, why))
         else:
@@ -169,12 +171,12 @@ def _join(some: list[Application], org: Org, channel: str, actor: Actor, at: dat
 def decline(*, application: Application, reason: str, actor: Actor, at: datetime) -> Application:
     """Decline an application, with a reason the person reads. Declining again changes nothing.
 
-    :raises NotAllowed: the actor does not act for the union.
+    :raises NotAllowed: the actor does not act for the union, or it is their own application.
     :raises ReasonMissing: no reason was given.
     :raises Decided: it was approved or withdrawn meanwhile.
     """
     current = _locked(application.pk)
-    policies.must_decide(actor, current.org)
+    policies.must_decide_about(actor, current.person, current.org)
     if current.state == ApplicationState.DECLINED:
         return current
     if current.state != ApplicationState.WAITING:
@@ -204,7 +206,7 @@ def undo_decision(*, application: Application, reason: str, actor: Actor, at: da
     :raises WaitsElsewhere: the person has applied to another union meanwhile.
     """
     current = _locked(application.pk)
-    policies.must_decide(actor, current.org)
+    policies.must_decide_about(actor, current.person, current.org)
     if current.state == ApplicationState.WAITING:
         return current
     if not reason.strip():

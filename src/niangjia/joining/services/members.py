@@ -23,7 +23,7 @@ def change_membership(*, person: Person, way: str, reason: str, actor: Actor, at
 
     :param way: one of ``WAYS``.
     :raises NoMembership: not a member now.
-    :raises NotAllowed: the actor does not act for the union.
+    :raises NotAllowed: the actor does not act for the union, or it is about themselves.
     :raises ReasonMissing: no reason was given.
     """
     if way not in WAYS:
@@ -31,7 +31,7 @@ def change_membership(*, person: Person, way: str, reason: str, actor: Actor, at
     membership = membership_now(person)
     if membership is None:
         raise NoMembership(person=person)
-    policies.must_decide(actor, membership.org)
+    policies.must_decide_about(actor, person, membership.org)
     if not reason.strip():
         raise ReasonMissing
     given: dict[str, Any] = {"person": person, "reason": reason.strip()[:200], "actor": actor, "at": at}
