@@ -47,9 +47,11 @@ def test_what_waits_stands_on_today_and_is_approved_at_once(fed, cadre):
     assert Membership.objects.count() == 2
     assert told(cadre.post(f"{LIST}decide/"))[-1] == "请先勾选申请。"
     assert mine[0].person.name in words(
-        cadre.get(f"{LIST}?state=approved&channel=online&q={mine[0].person.name}")
+        cadre.get(f"{LIST}?state=approved&channel=online&group=courier&q={mine[0].person.name}")
     )
-    assert "没有" in words(cadre.get(f"{LIST}?q=无此人"))
+    assert [words(cadre.get(f"{LIST}?{one}")).count("没有") > 0 for one in ("q=无此人", "group=nurse")] == [
+        True
+    ] * 2
 
 
 def test_one_is_approved_declined_and_taken_back(fed, cadre):

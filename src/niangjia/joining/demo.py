@@ -157,8 +157,7 @@ def _served(year: Year) -> list[tuple[Person, date]]:
     members = Membership.objects.filter(left_on=None).values("person_id")
     found = Person.objects.live().filter(pk__in=last).exclude(pk__in=members).select_related("home_org")
     kept = {year.stage.keep["courier"].pk}
-    persons = [one for one in found.filter(posts=None).order_by("phone_index") if one.pk not in kept]
-    persons.sort(key=lambda one: (one.pinyin, str(one.pk)[-4:]))
+    persons = [one for one in found.filter(posts=None).order_by("pinyin", "birth_on") if one.pk not in kept]
     year.player.dice.shuffle(persons)
     return [(one, last[one.pk]) for one in persons]
 
@@ -253,7 +252,7 @@ def _moving(year: Year) -> None:
     services.issue_card(person=nurse, number="JK110118000001", actor=year.stage.actor, at=at)
     mover = (
         Person.objects.filter(memberships__org=year.orgs[riders], memberships__left_on=None)
-        .order_by("phone_index")
+        .order_by("pinyin", "birth_on")
         .first()
     )
     if mover is not None:

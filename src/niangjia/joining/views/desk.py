@@ -24,7 +24,7 @@ from niangjia.joining.choices import ApplicationState
 from niangjia.joining.models import Application
 from niangjia.joining.services import Approved
 from niangjia.joining.services.deciding import DAYS
-from niangjia.people.choices import JoinChannel
+from niangjia.people.choices import Group, JoinChannel
 from niangjia.people.models import Person
 from niangjia.people.queries import matching
 from niangjia.people.roles import STAFF_UP
@@ -39,6 +39,8 @@ def _found(request: HttpRequest, chosen: dict[str, str]) -> Any:
     found = queries.applications(request.scope).filter(state=chosen["state"])
     if chosen["channel"] in dict(CHANNELS):
         found = found.filter(channel=chosen["channel"])
+    if chosen["group"] in Group.values:
+        found = found.filter(person__group=chosen["group"])
     if chosen["q"]:
         limits.take_look_up(request, chosen["q"])
         found = found.filter(person__in=matching(Person.objects.live(), chosen["q"]).order_by().values("pk"))
@@ -53,6 +55,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     chosen = {
         "state": state if state in ApplicationState.values else ApplicationState.WAITING.value,
         "channel": text_of(request, "channel"),
+        "group": text_of(request, "group"),
         "q": search_of(request),
     }
     status = 200
@@ -66,6 +69,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "states": ApplicationState.choices,
         "channels": CHANNELS,
+        "groups": Group.choices,
         "ticked": request.GET.get("tick") == "all",
     }
     return render(request, "joining/desk_applications.html", context, status=status)
