@@ -1,7 +1,5 @@
-"""Applying: by the person on their own phone, or written down at a window or a desk."""
+"""Applying: by the person on their own phone; and taking it back."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +9,6 @@ from niangjia.accounts import audit
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
 from niangjia.core.errors import NotAllowed
-from niangjia.core.ids import uuid7
 from niangjia.joining import consents, policies
 from niangjia.joining.choices import ApplicationState
 from niangjia.joining.codes import Origin
@@ -30,9 +27,9 @@ from niangjia.orgs.errors import OrgClosed
 from niangjia.orgs.models import Org
 from niangjia.people.choices import JoinChannel
 from niangjia.people.errors import AlreadyMember, Erased
-from niangjia.people.models import Membership, Person
+from niangjia.people.models import Person
 from niangjia.people.queries import membership_now
-from niangjia.people.services import service_person, update_person
+from niangjia.people.services import update_person
 
 
 def channel_of(origin: Origin | None) -> str:
@@ -73,69 +70,11 @@ def apply(
         raise NameMissing
     if not (given["group"] or current.group):
         raise GroupMissing
-    made = _apply(current, union, origin, channel=channel_of(origin), actor=actor, at=at, attempt=attempt)
+    made = take(current, union, origin, channel=channel_of(origin), actor=actor, at=at, attempt=attempt)
     changes = {field: value for field, value in given.items() if value and value != getattr(current, field)}
     if changes:
         update_person(person=current, version=current.version, changes=changes, actor=actor, at=at)
     consents.keep(current, consents.JOINING, *([consents.NEWS] if news else []), at=at)
-    return made
-
-
-@transaction.atomic
-def write_down(
-    *,
-    union: Org,
-    origin: Origin,
-    phone: str,
-    name: str,
-    group: str,
-    employer: str = "",
-    channel: str = JoinChannel.WINDOW,
-    actor: Actor,
-    at: datetime,
-    attempt: UUID,
-) -> Application:
-    """Write an application down for somebody who stands there and has agreed.
-
-    Somebody with this phone and name is found, never overwritten: what their record lacks is learned.
-
-    :raises NotAllowed: the actor does not act for the place.
-    :raises BadPhone: the phone cannot be right.
-    """
-    policies.must_decide(actor, origin.org)
-    found = of_attempt(union, attempt)
-    if found is not None:
-        return found
-    if not name.strip():
-        raise NameMissing
-    home = origin.org
-    person = service_person(phone=phone, group=group, home_org=home, actor=actor, at=at, name=name)
-    if employer.strip() and not person.employer:
-        changes = {"employer": employer}
-        person = update_person(person=person, version=person.version, changes=changes, actor=actor, at=at)
-    return write_down_known(
-        person=person, union=union, origin=origin, channel=channel, actor=actor, at=at, attempt=attempt
-    )
-
-
-@transaction.atomic
-def write_down_known(
-    *,
-    person: Person,
-    union: Org,
-    origin: Origin,
-    channel: str,
-    actor: Actor,
-    at: datetime,
-    attempt: UUID,
-) -> Application:
-    """Write an application down for somebody on record who has agreed.
-
-    :raises NotAllowed: the actor does not act for the place.
-    """
-    policies.must_decide(actor, origin.org)
-    made = _apply(person, union, origin, channel=channel, actor=actor, at=at, attempt=attempt)
-    consents.keep(person, consents.JOINING, at=at)
     return made
 
 
@@ -147,7 +86,7 @@ def of_attempt(union: Org, attempt: UUID) -> Application | None:
     return found
 
 
-def _apply(
+def take(
     person: Person,
     union: Org,
     origin: Origin | None,
@@ -157,11 +96,12 @@ def _apply(
     at: datetime,
     attempt: UUID,
 ) -> Application:
+    """Take an application, or give back the one that waits at the same union."""
     _must_be_free(person, union, origin)
     waiting = _waiting(person)
     if waiting is not None:
         return _same(waiting, union)
-    made = _new(person, union, origin, channel, actor, at, attempt)
+    made = unsaved(person, union, origin, channel, actor, at, attempt)
     try:
         with transaction.atomic():
             made.save(force_insert=True)
@@ -212,7 +152,7 @@ def _same(waiting: Application, union: Org) -> Application:
     return waiting
 
 
-def _new(
+def unsaved(
     person: Person,
     union: Org,
     origin: Origin | None,
@@ -221,6 +161,7 @@ def _new(
     at: datetime,
     attempt: UUID,
 ) -> Application:
+    """Make an application without saving it."""
     return Application(
         district_id=union.district_id,
         org=union,
@@ -234,47 +175,6 @@ def _new(
         made_on=local_day(at),
         made_by=actor.user_id,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class NewApplication:
-    """One of many applications: who, to which union, from where."""
-
-    person: Person
-    union: Org
-    origin: Origin
-    channel: str
-    at: datetime
-
-
-@transaction.atomic
-def write_down_many(*, batch: Sequence[NewApplication], actor: Actor, at: datetime) -> list[Application]:
-    """Write many applications down at once; members and those who have applied are left out. One audit record.
-
-    :raises NotAllowed: the actor does not act for one of the places.
-    """
-    ids = [one.person.pk for one in batch]
-    taken = set(Application.objects.waiting().filter(person__in=ids).values_list("person_id", flat=True))
-    taken |= set(Membership.objects.filter(person__in=ids, left_on=None).values_list("person_id", flat=True))
-    made = []
-    for org in {one.origin.org for one in batch}:
-        policies.must_decide(actor, org)
-    for one in batch:
-        if one.person.pk not in taken:
-            taken.add(one.person.pk)
-            made.append(_new(one.person, one.union, one.origin, one.channel, actor, one.at, uuid7()))
-            consents.keep(one.person, consents.JOINING, at=one.at)
-    Application.objects.bulk_create(made, batch_size=500)
-    if made:
-        audit.record(
-            action="application.batch_made",
-            subject_type="org",
-            subject_id=made[0].org_id,
-            actor=actor,
-            at=at,
-            detail={"persons": len(made)},
-        )
-    return made
 
 
 @transaction.atomic
