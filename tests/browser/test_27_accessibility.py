@@ -19,8 +19,10 @@ from tests.support.pages import Opener, assert_fits, axe_violations, log_in
 from tests.support.site import Site
 
 pytestmark = pytest.mark.slow
+#: The first worker of the demo is no member, the second is.
+MEMBER = "worker-2"
 #: In this order: what one role has seen is not looked at again for another.
-ROLES = ("worker-1", "station", "outlet", "district")
+ROLES = ("worker-1", MEMBER, "station", "outlet", "district")
 STARTS = ("/", "/my/", "/activities/")
 OUTSIDE = ("/", "/activities/", "/figures/", "/accounts/login/", "/demo/", "/offline/")
 #: A security key that somebody touches whenever it is asked for.
@@ -112,6 +114,11 @@ def test_pages_that_codes_lead_to(site: Site, open_page: Opener):
     staff.goto(f"{session_of(staff, TODAY)}door/")
     log_in(worker, "worker-1")
     faults += ROUND.visit(worker, urlsplit(read_qr(staff, "现场码")).path)
+    member, cadre = open_page("worker"), open_page("desk")
+    log_in(member, MEMBER)
+    log_in(cadre, "district")
+    member.goto("/my/card/")
+    faults += ROUND.visit(cadre, urlsplit(read_qr(member, "您的会员卡二维码")).path, "desk")
     rated = re.search(r'action="(/my/signups/[^"]+/rate/)"', worker.request.get("/").text())
     assert rated is not None
     faults += ROUND.visit(worker, rated[1])

@@ -1,5 +1,6 @@
 """Every figure equals its evidence: whatever the org, the window and the way it is split."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from niangjia.figures import Figure, Measure, Period, compute, registry
+from niangjia.ledger.figures import entries
 from niangjia.ledger.models import Programme
 from niangjia.orgs.models import Org
 from tests.support.ledgers import World, fill, make_world, post, take_back
@@ -134,6 +136,23 @@ def test_months_without_records_are_there(db: None):
     post(world, occurred_on=date(2023, 3, 8))
     parts = compute.by_month(registry.figure("services.times"), world.city.scope, YEAR)
     assert [part.value.value for part in parts] == [0, 0, 1] + [0] * 9
+
+
+def test_stock_is_told_as_it_was_at_the_end_of_each_part(db: None, django_assert_num_queries):
+    world = make_world()
+    post(world, person=world.people[0], occurred_on=date(2023, 3, 8))
+    so_far = replace(
+        registry.figure("services.people"),
+        stock=True,
+        kept=None,
+        evidence=lambda scope, period: entries(scope, Period(date(2022, 1, 1), period.until)),
+    )
+    with django_assert_num_queries(1):
+        months = compute.by_month(so_far, world.city.scope, YEAR)
+    assert [part.value.value for part in months] == [0, 0, *[1] * 10]
+    with django_assert_num_queries(1):
+        years = compute.by_year(so_far, world.city.scope, Period(date(2022, 5, 1), date(2024, 1, 1)))
+    assert [(part.key.year, part.value.value) for part in years] == [(2023, 1), (2024, 1)]
 
 
 def test_neighbour_sees_nothing(db: None):

@@ -15,7 +15,7 @@ from niangjia.figures import Columns, Measure, Unit, registry
         {"measure": Measure.RATIO, "unit": Unit.PERCENT, "columns": Columns()},
         {"measure": Measure.RATIO, "unit": Unit.TIMES, "columns": Columns(hit=Q(pk=1))},
         {"measure": Measure.NET_SUM, "unit": Unit.PERCENT},
-        {"measure": Measure.ROWS, "standing": True},
+        {"measure": Measure.ROWS, "stock": True},
     ],
 )
 def test_declaration_that_makes_no_sense_is_refused(change: dict):

@@ -208,3 +208,26 @@ def test_many_join_in_a_flat_number_of_statements(federation, count, django_asse
     persons = [make_person() for _turn in range(count)]
     with django_assert_max_num_queries(10):
         join_many(persons, federation.union)
+
+
+def test_membership_opened_by_a_transfer_is_no_new_member(federation):
+    person = make_person()
+    join(person, federation.union, channel=JoinChannel.ONLINE)
+    services.transfer(person=person, org=federation.other_union, actor=TEST, at=timezone.now(), on=LEFT)
+    channels = Membership.objects.order_by("joined_on").values_list("channel", flat=True)
+    assert list(channels) == ["online", "transfer"]
+
+
+def test_membership_is_kept_and_made_regular_again(federation):
+    person, given = make_person(), {"reason": "失业登记", "actor": TEST, "at": timezone.now()}
+    with pytest.raises(NoMembership):
+        services.keep_membership(person=person, kept=True, **given)
+    join(person, federation.union)
+    for kept in (True, True, False):
+        services.keep_membership(person=person, kept=kept, **given)
+    assert queries.was_member(person.pk, JOINED)
+    told = AuditRecord.objects.filter(action__in=("membership.kept", "membership.regular"))
+    assert sorted(told.values_list("action", "reason")) == [
+        ("membership.kept", "失业登记"),
+        ("membership.regular", "失业登记"),
+    ]

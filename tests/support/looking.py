@@ -27,6 +27,7 @@ NOT_LINKED = {
     "core:health",
     "core:preferences",
     "core:ready",
+    "joining:worker_withdraw",
     "people:act_for",
     "portal:manifest",
     "portal:offline",

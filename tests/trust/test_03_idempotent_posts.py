@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from niangjia.activities import services
 from niangjia.activities.models import Activity, Quota
+from niangjia.joining.codes import join_code
 from niangjia.people import roles
+from tests.joining.making import make_application, serve
 from tests.people.numbers import id_number
 from tests.support.drawn import Drawn, forms_on
 from tests.support.factories import (
@@ -253,7 +255,48 @@ def new_org(fed: Federation) -> Case:
     return Case(client_for(make_actor(roles.DISTRICT, fed.district)), page, page, typed)
 
 
+def apply_to_join(fed: Federation) -> Case:
+    page = reverse("joining:worker_join_by_code", args=[join_code(fed.station)])
+    return Case(client_for(make_person()), page, page, {"name": "测试员", "group": "rider"})
+
+
+def approve(fed: Federation) -> Case:
+    page = reverse("joining:desk_application", args=[make_application(org=fed.union).pk])
+    return Case(desk(fed), page, f"{page}decide/", {"act": "approve"})
+
+
+def open_window(fed: Federation) -> Case:
+    page = reverse("joining:desk_windows")
+    return Case(desk(fed), page, page, {"org": str(fed.station.pk), "place": "物流园"})
+
+
+def ask_to_join(fed: Federation) -> Case:
+    person = make_person(org=fed.union)
+    serve(person, fed.station)
+    page = reverse("joining:desk_lead", args=[person.pk])
+    return Case(desk(fed), page, page, {"act": "later"})
+
+
+def move_union(fed: Federation) -> Case:
+    page = reverse("joining:worker_transfer")
+    member = client_for(make_person(org=fed.union, member=True))
+    return Case(member, page, page, {"union": str(fed.township.pk)})
+
+
+def card(fed: Federation) -> Case:
+    member = make_person(org=fed.union, member=True)
+    page = reverse("people:desk_person", args=[member.pk])
+    action = reverse("joining:desk_member", args=[member.pk])
+    return Case(desk(fed), page, action, {"number": "京0001", "id_number": "", "act": "card"})
+
+
 CASES = [
+    apply_to_join,
+    approve,
+    open_window,
+    ask_to_join,
+    move_union,
+    card,
     sign_up,
     cancel,
     accept,

@@ -23,6 +23,9 @@ from niangjia.activities.errors import NotCheckedIn, OwnActivity
 from niangjia.activities.models import CheckIn, HeadcountSheet, Rating, Session, Signup
 from niangjia.activities.policies import can_call_back
 from niangjia.core.ids import uuid7
+from niangjia.joining import services as joining
+from niangjia.joining.errors import OwnAffair
+from niangjia.joining.models import Application
 from niangjia.ledger import verify
 from niangjia.ledger.models import Entry
 from niangjia.people import roles
@@ -30,6 +33,7 @@ from niangjia.people import services as people
 from niangjia.people.errors import Erased, NotOnePerson
 from niangjia.people.middleware import actor_for
 from niangjia.people.models import Merge, Person
+from tests.joining.making import make_application
 from tests.people.numbers import id_number
 from tests.support.factories import TEST, Federation, make_actor, make_federation, make_person
 from tests.support.hands import at_once
@@ -66,6 +70,25 @@ def test_fifty_acceptances_of_an_offer_are_one(fed: Federation):
     assert fifty(lambda: services.accept_offer(signup=waiting, actor=worker, at=NOW)) == {Signup: HANDS}
     session.refresh_from_db()
     assert (session.taken, recorded("signup.accepted"), faults()) == (1, 1, [])
+
+
+def test_fifty_approvals_of_an_application_are_one_membership(fed: Federation):
+    application = make_application(org=fed.union, at=NOW)
+    cadre = make_actor(roles.TOWNSHIP, fed.township)
+    act = {"application": application, "actor": cadre, "at": NOW}
+    assert fifty(lambda: joining.approve(**act)) == {Application: HANDS}
+    assert (recorded("application.approved"), recorded("membership.joined")) == (1, 1)
+
+
+def test_nobody_approves_their_own_application(fed: Federation):
+    cadre = make_actor(roles.TOWNSHIP, fed.township)
+    mine = make_application(org=fed.union, person=Person.objects.get(pk=cadre.person_id), at=NOW)
+    for act in (joining.approve, joining.decline):
+        more = {} if act is joining.approve else {"reason": "x"}
+        with pytest.raises(OwnAffair):
+            act(application=mine, actor=cadre, at=NOW, **more)
+    done = joining.approve_many(applications=[mine], actor=cadre, at=NOW)
+    assert (done.joined, len(done.refused)) == ([], 1)
 
 
 def test_ticket_door_and_list_in_the_same_instant_are_one_entry(fed: Federation):

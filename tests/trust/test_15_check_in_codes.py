@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from niangjia.activities import codes, services
 from niangjia.activities.errors import CodeExpired, WrongCode
 from niangjia.activities.models import CheckIn
+from niangjia.core.id_codes import ID_LENGTH
 from niangjia.core.ids import uuid7
 from niangjia.ledger.models import Entry
 from niangjia.people import roles
@@ -33,7 +34,7 @@ def test_ticket_leads_to_its_sign_up():
 def test_ticket_of_one_opens_nothing_else():
     mine, theirs = codes.ticket_code(uuid7()), codes.ticket_code(uuid7())
     with pytest.raises(WrongCode):
-        codes.read_ticket(theirs[: codes.ID_LENGTH] + mine[codes.ID_LENGTH :])
+        codes.read_ticket(theirs[:ID_LENGTH] + mine[ID_LENGTH:])
 
 
 @pytest.mark.parametrize("code", ["", "abc", "x" * 34, "é" * 34, f"{'A' * 22}{'é' * 12}", "!" * 34, "A" * 35])
@@ -119,7 +120,7 @@ def test_photograph_a_minute_old_is_refused(taken: int):
 def test_code_of_another_door_opens_nothing():
     here, there = (codes.door_code(uuid7(), AT) for _door in range(2))
     with pytest.raises(WrongCode):
-        codes.read_door(there[: codes.ID_LENGTH] + here[codes.ID_LENGTH :], AT)
+        codes.read_door(there[:ID_LENGTH] + here[ID_LENGTH:], AT)
 
 
 def test_addresses_carry_the_codes():

@@ -1,6 +1,5 @@
 """Codes in QR pictures: tickets and door codes, signed, bound to what they open."""
 
-import base64
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,38 +7,14 @@ from django.conf import settings
 
 from niangjia.activities.errors import CodeExpired, WrongCode
 from niangjia.core.crypto import mac, same
+from niangjia.core.id_codes import code_for, pack, read_code, sign, unpack
 
 DOOR_SECONDS = 30
-ID_LENGTH = 22
-SIGNATURE_LENGTH = 12
-
-
-def _pack(identifier: UUID) -> str:
-    return base64.urlsafe_b64encode(identifier.bytes).decode().rstrip("=")
-
-
-def _unpack(code: str) -> tuple[UUID, str]:
-    if len(code) != ID_LENGTH + SIGNATURE_LENGTH or not code.isascii():
-        raise WrongCode
-    packed, signature = code[:ID_LENGTH], code[ID_LENGTH:]
-    try:
-        identifier = UUID(bytes=base64.urlsafe_b64decode(packed + "=="))
-    except ValueError:
-        raise WrongCode from None
-    if (
-        _pack(identifier) != packed
-    ):  # the decoder skips what it does not know, and the last letter has spare bits
-        raise WrongCode
-    return identifier, signature
-
-
-def _sign(message: str, purpose: str) -> str:
-    return mac(message, purpose)[:SIGNATURE_LENGTH]
 
 
 def ticket_code(signup_id: UUID) -> str:
     """Give the code on somebody's ticket."""
-    return _pack(signup_id) + _sign(str(signup_id), "ticket")
+    return code_for(signup_id, "ticket")
 
 
 def short_code(signup_id: UUID) -> str:
@@ -52,8 +27,8 @@ def read_ticket(code: str) -> UUID:
 
     :raises WrongCode: not a ticket of ours.
     """
-    signup_id, signature = _unpack(code)
-    if not same(signature, _sign(str(signup_id), "ticket")):
+    signup_id = read_code(code, "ticket")
+    if signup_id is None:
         raise WrongCode
     return signup_id
 
@@ -64,7 +39,7 @@ def _window(at: datetime) -> int:
 
 def door_code(session_id: UUID, at: datetime) -> str:
     """Give the code shown at the door at this moment; it changes every 30 seconds."""
-    return _pack(session_id) + _sign(f"{session_id}|{_window(at)}", "door")
+    return pack(session_id) + sign(f"{session_id}|{_window(at)}", "door")
 
 
 def read_door(code: str, at: datetime) -> UUID:
@@ -73,11 +48,14 @@ def read_door(code: str, at: datetime) -> UUID:
     :raises WrongCode: not a door code of ours.
     :raises CodeExpired: it was shown more than a minute ago.
     """
-    session_id, signature = _unpack(code)
+    found = unpack(code)
+    if found is None:
+        raise WrongCode
+    session_id, signature = found
     window = _window(at)
-    if any(same(signature, _sign(f"{session_id}|{window - back}", "door")) for back in (0, 1)):
+    if any(same(signature, sign(f"{session_id}|{window - back}", "door")) for back in (0, 1)):
         return session_id
-    if any(same(signature, _sign(f"{session_id}|{window - back}", "door")) for back in range(-2, 240)):
+    if any(same(signature, sign(f"{session_id}|{window - back}", "door")) for back in range(-2, 240)):
         raise CodeExpired
     raise WrongCode
 

@@ -92,7 +92,7 @@ FIGURES = [
         persons=False,
         section=SECTION,
         order=70,
-        standing=True,
+        stock=True,
     ),
     Figure(
         key="cadres.liaison_share",
@@ -109,7 +109,7 @@ FIGURES = [
         persons=False,
         section=SECTION,
         order=71,
-        standing=True,
+        stock=True,
     ),
     Figure(
         key="cadres.station_visits",

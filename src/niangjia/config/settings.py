@@ -41,6 +41,8 @@ NIANGJIA_APPS = [
     "niangjia.rosters",
     "niangjia.ledger",
     "niangjia.activities",
+    "niangjia.joining",
+    "niangjia.founding",
     "niangjia.cadres",
     "niangjia.reports",
     "niangjia.portal",
@@ -224,6 +226,7 @@ NIANGJIA_SMS_TEMPLATE = env.text("NIANGJIA_SMS_TEMPLATE")
 # What the place is called
 NIANGJIA_SITE_NAME = env.text("NIANGJIA_SITE_NAME", "娘家")
 NIANGJIA_HOTLINE = env.text("NIANGJIA_HOTLINE", "12351")
+NIANGJIA_CARD_NAME = env.text("NIANGJIA_CARD_NAME", "京卡·互助服务卡")
 NIANGJIA_BASE_URL = env.text("NIANGJIA_BASE_URL", "http://127.0.0.1:8000")
 
 # Browser

@@ -22,6 +22,8 @@ from niangjia.figures.periods import Period
 from niangjia.figures.units import Value, written
 
 MONTH, CHILD = "month", "org"
+#: So many years back a stock is shown by year.
+LONGEST_STOCK = 30
 #: Records that take another back, and what is added up for each subject.
 _BACK = Count("e_amount", filter=Q(e_amount__lt=0))
 _PER_SUBJECT = {"e_net": Sum("e_amount"), "e_rows": Count("*"), "e_back": _BACK}
@@ -160,25 +162,37 @@ def parts(figure: Figure, scope: Scope, period: Period, breakdown: Breakdown) ->
 
 def by_month(figure: Figure, scope: Scope, period: Period) -> list[Part]:
     """Split a figure by month; months without records are there, too. One statement."""
-    if figure.standing:
-        months = [(month, _within(Period.month(month), period)) for month in period.months()]
-        found_at = values([(figure, window) for _month, window in months], scope)
-        return [Part(month, at_end) for (month, _window), at_end in zip(months, found_at, strict=True)]
+    if figure.stock:
+        return _at_the_ends(figure, scope, [_inside(Period.month(one), period) for one in period.months()])
     month = TruncMonth("e_on", output_field=DateField())
     found = {_as_day(part.key): part.value for part in _split(figure, scope, period, kept.MONTH, month)}
     return [Part(month, found.get(month, nothing(figure))) for month in period.months()]
 
 
-def _within(month: Period, whole: Period) -> Period:
-    return Period(max(month.since, whole.since), min(month.until, whole.until))
-
-
 def by_year(figure: Figure, scope: Scope, period: Period) -> list[Part]:
     """Split a figure by year, from the first to the last with records. One statement."""
+    if figure.stock:
+        first = max(period.since.year, period.until.year - LONGEST_STOCK)
+        found_at_ends = _at_the_ends(
+            figure,
+            scope,
+            [_inside(Period.year(date(one, 1, 1)), period) for one in range(first, period.until.year + 1)],
+        )
+        return [Part(part.key.replace(month=1, day=1), part.value) for part in found_at_ends if part.value.n]
     year = TruncYear("e_on", output_field=DateField())
     found = {_as_day(part.key): part.value for part in _split(figure, scope, period, kept.YEAR, year)}
     years = range(min(found).year, max(found).year + 1) if found else ()
     return [Part(date(year, 1, 1), found.get(date(year, 1, 1), nothing(figure))) for year in years]
+
+
+def _inside(part: Period, whole: Period) -> Period:
+    return Period(max(part.since, whole.since), min(part.until, whole.until))
+
+
+def _at_the_ends(figure: Figure, scope: Scope, periods: Sequence[Period]) -> list[Part]:
+    """Compute a stock at the end of each period. One statement."""
+    found = values([(figure, one) for one in periods], scope)
+    return [Part(one.since.replace(day=1), value) for one, value in zip(periods, found, strict=True)]
 
 
 def _as_day(key: Any) -> date:

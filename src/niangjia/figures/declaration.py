@@ -100,9 +100,8 @@ class Figure:
     :param subjects: given subjects, their names as this actor may see them; one statement.
     :param persons: whether its subjects are people: few leave at once, and masked.
     :param section: under which heading a dashboard shows it.
-    :param standing: tells how things stand at the end of a window, not what happened within it: a month of a split is the
-        figure of that month, not a part of the whole.
     :param kept: sums beside the evidence, equal to it, where the room keeps some.
+    :param stock: counts what there is on the last day of the period: a month of a year is what there was at its end.
     :param public: may be shown to everybody, small groups hidden.
     """
 
@@ -120,7 +119,7 @@ class Figure:
     section: Text = ""
     order: int = 100
     public: bool = False
-    standing: bool = False
+    stock: bool = False
     kept: Kept | None = None
 
     def __post_init__(self) -> None:
@@ -130,7 +129,7 @@ class Figure:
             raise ValueError(f"{self.key}: a share needs a hit column.")
         if (self.measure is Measure.RATIO) != (self.unit is Unit.PERCENT):
             raise ValueError(f"{self.key}: a share is in percent, and nothing else is.")
-        if self.standing and self.sums:
+        if self.stock and self.sums:
             raise ValueError(f"{self.key}: what stands at two moments cannot be added up.")
 
     @property

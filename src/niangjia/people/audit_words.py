@@ -37,6 +37,8 @@ ACTIONS = {
     "membership.batch_corrected": _("Memberships corrected together"),
     "membership.batch_removed": _("Memberships taken back together"),
     "membership.transferred": _("Membership transferred"),
+    "membership.kept": _("Membership kept"),
+    "membership.regular": _("Membership regular again"),
     "membership.left": _("Left the union"),
     "membership.expelled": _("Expelled from the union"),
     "post.given": _("Post given"),

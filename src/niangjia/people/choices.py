@@ -73,6 +73,7 @@ class JoinChannel(models.TextChoices):
     WINDOW = "window", _("Mobile joining window")
     TALK = "talk", _("Worker talk")
     ROSTER = "roster", _("Roster")
+    TRANSFER = "transfer", _("Transfer")  # 转入: no new member
 
 
 class PostKind(models.TextChoices):

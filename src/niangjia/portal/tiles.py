@@ -4,8 +4,5 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.declare import MenuItem, Tile
 
-TILES = [
-    Tile("legal_aid", _("Legal aid"), "scale", "/union/#legal", "sky", 70),
-    Tile("join", _("Join"), "join", "/union/", "red", 80),
-]
+TILES = [Tile("legal_aid", _("Legal aid"), "scale", "/union/#legal", "sky", 70)]
 DESK_MENU = [MenuItem("today", _("Today"), "today", "portal:desk_today", 10)]

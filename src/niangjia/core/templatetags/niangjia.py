@@ -219,7 +219,7 @@ def desk_menu(context: RequestContext) -> list[tuple[declare.MenuItem, bool]]:
 TABS = {
     "activities": ("/activities/", "/sessions/"),
     "stations": ("/stations/",),
-    "union": ("/union/",),
+    "union": ("/union/", "/join/"),
     "me": ("/my/",),
 }
 

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('state', models.CharField(choices=[('regular', 'Regular'), ('transferred', 'Transferred out'), ('kept', 'Kept'), ('left', 'Left the union'), ('expelled', 'Expelled')], default='regular', max_length=12)),
-                ('channel', models.CharField(choices=[('online', 'Online application'), ('window', 'Mobile joining window'), ('talk', 'Worker talk'), ('roster', 'Roster')], default='roster', max_length=8)),
+                ('channel', models.CharField(choices=[('online', 'Online application'), ('window', 'Mobile joining window'), ('talk', 'Worker talk'), ('roster', 'Roster'), ('transfer', 'Transfer')], default='roster', max_length=8)),
                 ('joined_on', models.DateField()),
                 ('left_on', models.DateField(blank=True, null=True)),
                 ('reason', models.CharField(blank=True, max_length=200)),

@@ -15,6 +15,7 @@ from niangjia.people.services.memberships import (
     end_membership,
     join,
     join_many,
+    keep_membership,
     transfer,
 )
 from niangjia.people.services.merging import MergePreview, merge, preview_merge, undo_merge
@@ -46,6 +47,7 @@ __all__ = [
     "give_consent",
     "join",
     "join_many",
+    "keep_membership",
     "link_user",
     "merge",
     "preview_merge",

@@ -209,6 +209,44 @@ def correct_memberships(
 
 
 @transaction.atomic
+def keep_membership(*, person: Person, kept: bool, reason: str, actor: Actor, at: datetime) -> Membership:
+    """Keep somebody's membership while they are without work (保留会籍), or make it regular again.
+
+    Doing so again changes nothing.
+
+    :raises NoMembership: there is none.
+    """
+    live = _in_force(person)
+    state = MembershipState.KEPT if kept else MembershipState.REGULAR
+    if live.state != state:
+        live.state = state
+        live.save(update_fields=["state"])
+        audit.record(
+            action=f"membership.{state}",
+            subject_type="person",
+            subject_id=person.pk,
+            subject_label=person.name,
+            actor=actor,
+            at=at,
+            org=live.org,
+            reason=reason,
+        )
+    return live
+
+
+def _in_force(person: Person) -> Membership:
+    """Give the membership in force, locked.
+
+    :raises NoMembership: there is none.
+    """
+    found = Membership.objects.select_for_update(of=("self",)).select_related("org")
+    live: Membership | None = found.filter(person=person, left_on=None).first()
+    if live is None:
+        raise NoMembership(person=person)
+    return live
+
+
+@transaction.atomic
 def end_membership(
     *, person: Person, state: str, reason: str, actor: Actor, at: datetime, on: date | None = None
 ) -> Membership:
@@ -219,14 +257,7 @@ def end_membership(
     """
     if state not in ENDED:
         raise ValueError(state)
-    live = (
-        Membership.objects.select_for_update()
-        .select_related("org")
-        .filter(person=person, left_on=None)
-        .first()
-    )
-    if live is None:
-        raise NoMembership(person=person)
+    live = _in_force(person)
     live.state, live.left_on, live.reason = state, on or local_day(at), reason
     live.save(update_fields=["state", "left_on", "reason"])
     audit.record(
@@ -246,7 +277,8 @@ def end_membership(
 def transfer(*, person: Person, org: Org, actor: Actor, at: datetime, on: date | None = None) -> Membership:
     """Move a member to another union: one membership is closed, another opened, on the same day.
 
-    The card goes with the member, and so does where they belong if that was the old union.
+    The channel of the new one says that it is no new member. The card goes with the member, and so does where they
+    belong if that was the old union.
 
     :raises NoMembership: not a member now.
     :raises OrgClosed: the other union is closed.
@@ -258,4 +290,12 @@ def transfer(*, person: Person, org: Org, actor: Actor, at: datetime, on: date |
     if person.home_org_id == old.org_id:
         person.home_org = org
         person.save(update_fields=["home_org", "updated_at"])
-    return join(person=person, org=org, actor=actor, at=at, on=day, card_number=old.card_number)
+    return join(
+        person=person,
+        org=org,
+        actor=actor,
+        at=at,
+        channel=JoinChannel.TRANSFER,
+        on=day,
+        card_number=old.card_number,
+    )

@@ -1,0 +1,199 @@
+"""Reads over unions to join, applications, leads and transfers."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
+
+from niangjia.core.scope import Scope
+from niangjia.joining.choices import ApplicationState, Outcome, TransferState
+from niangjia.joining.models import Application, Asking, Route, ServedEntry, Transfer, Window
+from niangjia.ledger.models import Entry
+from niangjia.orgs.choices import Level, OrgKind
+from niangjia.orgs.models import Org, OrgQuerySet
+from niangjia.orgs.queries import ancestors_of
+from niangjia.people.choices import JoinChannel
+from niangjia.people.models import Membership, Person, PersonQuerySet
+from niangjia.people.queries import members_now
+
+#: What somebody can be a member of.
+UNIONS = (
+    OrgKind.FEDERATION,
+    OrgKind.WORK_COMMITTEE,
+    OrgKind.OFFICE,
+    OrgKind.REGIONAL_FEDERATION,
+    OrgKind.INDUSTRY_FEDERATION,
+    OrgKind.JOINT,
+    OrgKind.GRASSROOTS,
+    OrgKind.BRANCH,
+)
+#: Services after which somebody who was never asked is to be asked.
+OFTEN = 3
+#: So many unions are offered on a phone; the others are found at the desk.
+MOST_UNIONS = 120
+
+
+def unions_of(district_id: UUID | None) -> OrgQuerySet:
+    """List the open unions of a district that take members, in the order of the tree."""
+    found: OrgQuerySet = Org.objects.open().filter(
+        district_id=district_id, kind__in=UNIONS, level__in=(Level.TOWNSHIP, Level.GRASSROOTS)
+    )
+    return found
+
+
+def unions_to_choose(district_id: UUID | None) -> list[Org]:
+    """List the unions somebody may choose on a phone: streets and townships, industry, regional and joint unions."""
+    wide = Q(level=Level.TOWNSHIP) | Q(
+        kind__in=(OrgKind.REGIONAL_FEDERATION, OrgKind.INDUSTRY_FEDERATION, OrgKind.JOINT)
+    )
+    return list(unions_of(district_id).filter(wide)[:MOST_UNIONS])
+
+
+def routes_of(district_id: UUID | None) -> dict[str, Org]:
+    """Give the union each group of a district is led to."""
+    found = Route.objects.filter(district_id=district_id, org__closed_on=None).select_related("org")
+    return {route.group: route.org for route in found}
+
+
+def own_union(org: Org) -> Org | None:
+    """Give the union at or right above an org: of a station its street's, of an outlet its employer's."""
+    for one in [org, *reversed(ancestors_of(org))]:
+        if one.kind in UNIONS and one.level in {Level.TOWNSHIP, Level.GRASSROOTS} and not one.closed_on:
+            return one
+    return None
+
+
+def proposed_union(org: Org, group: str) -> Org | None:
+    """Propose the union for somebody of a group who comes from an org.
+
+    A grassroots union's own code leads to it; else the group's union of the district, else the street's.
+    """
+    near = own_union(org)
+    if near is not None and near.level == Level.GRASSROOTS:
+        return near
+    return routes_of(org.district_id).get(group) or near
+
+
+def application_of(person: Person) -> Application | None:
+    """Give somebody's application that waits, else their last."""
+    found = Application.objects.of_person(person).select_related("org", "through", "window")
+    waiting: Application | None = found.waiting().first()
+    return waiting or found.order_by("-made_at").first()
+
+
+def transfer_of(person: Person) -> Transfer | None:
+    """Give somebody's transfer that waits."""
+    found: Transfer | None = (
+        Transfer.objects.filter(person=person, state=TransferState.WAITING)
+        .select_related("from_org", "to_org")
+        .first()
+    )
+    return found
+
+
+def applications(scope: Scope | None) -> Any:
+    return Application.objects.within(scope).with_all()
+
+
+def has_services_as_member(membership: Membership) -> bool:
+    """Say whether somebody was served as a member under this membership."""
+    return Entry.objects.filter(
+        person_id=membership.person_id, was_member=True, occurred_on__gte=membership.joined_on
+    ).exists()
+
+
+def _services(scope: Scope | None) -> Any:
+    """List services to people who were no members: given in the scope, or to somebody who belongs there."""
+    below = Org.objects.within(scope).order_by()
+    found = ServedEntry.objects.filter(was_member=False, person__isnull=False, sign=1, reversal=None)
+    return found.filter(Q(org__in=below) | Q(person__home_org__in=below)).filter(
+        programme__counts_as_service=True
+    )
+
+
+def leads(scope: Scope | None) -> PersonQuerySet:
+    """List those who were served as no members and are none now: times, last service, last asked.
+
+    Served in the scope, or belonging there. In the order of the last service, which is no ranking.
+    """
+    served = _services(scope).order_by()
+    own = served.filter(person_id=OuterRef("pk")).values("person_id")
+    asked = Asking.objects.filter(person_id=OuterRef("pk")).order_by("-asked_at", "-id")
+    found: PersonQuerySet = (
+        Person.objects.live()
+        .filter(pk__in=served.values("person_id"))
+        .exclude(pk__in=members_now())
+        .select_related("home_org")
+        .annotate(
+            times=Subquery(own.annotate(n=Count("pk")).values("n")),
+            last_served=Subquery(own.annotate(last=Max("occurred_on")).values("last")),
+            asked_on=Subquery(asked.values("asked_on")[:1]),
+            outcome=Subquery(asked.values("outcome")[:1]),
+            applies=Exists(
+                Application.objects.filter(person_id=OuterRef("pk"), state=ApplicationState.WAITING)
+            ),
+        )
+    )
+    return found
+
+
+def never_asked(found: PersonQuerySet) -> PersonQuerySet:
+    """Keep leads served often and never asked."""
+    return found.filter(times__gte=OFTEN, asked_on=None, applies=False)
+
+
+def wanting(found: PersonQuerySet) -> PersonQuerySet:
+    """Keep leads who said they want to join and have not applied."""
+    return found.filter(outcome=Outcome.WANTS, applies=False)
+
+
+def services_to(person: Person, scope: Scope | None) -> Any:
+    """List the services somebody is a lead by, the newest first."""
+    return (
+        _services(scope)
+        .filter(person_id=person.pk)
+        .select_related("programme", "org")
+        .order_by("-occurred_on", "-id")
+    )
+
+
+def counted(windows: QuerySet[Window]) -> QuerySet[Window]:
+    """Say of each window how many applied there, and how many joined."""
+    joined = Q(applications__state=ApplicationState.APPROVED)
+    return windows.annotate(
+        applied=Count("applications"), joined=Count("applications", filter=joined)
+    ).order_by("-on", "-id")
+
+
+def transfers_to_answer(scope: Scope | None) -> QuerySet[Transfer]:
+    """List transfers that wait for a union of the scope."""
+    below = Org.objects.within(scope).order_by()
+    return (
+        Transfer.objects.within(scope)
+        .filter(state=TransferState.WAITING)
+        .filter(Q(from_org__in=below, from_agreed_at=None) | Q(to_org__in=below, to_agreed_at=None))
+        .select_related("person", "from_org", "to_org")
+    )
+
+
+def served_as_non_members(scope: Scope, since: date, until: date) -> Any:
+    """List services by name to people who were no members on that day, what was corrected left out."""
+    taken_back = Entry.objects.filter(reverses__isnull=False).order_by().values("reverses_id")
+    found = ServedEntry.objects.within(scope).between(since, until)
+    # Of persons only the few that were merged are joined, not everybody's record.
+    found = found.alias(merged=FilteredRelation("person", condition=Q(person__merged_into__isnull=False)))
+    return found.filter(
+        was_member=False, person__isnull=False, sign=1, programme__counts_as_service=True
+    ).exclude(pk__in=taken_back)
+
+
+def members_on(scope: Scope, day: date) -> Any:
+    """List the memberships in force on a day."""
+    return Membership.objects.within(scope).on(day)
+
+
+def begun(scope: Scope, since: date, until: date) -> Any:
+    """List the memberships begun on the days from ``since`` to ``until``, transfers left out."""
+    days = {"joined_on__gte": since, "joined_on__lte": until}
+    return Membership.objects.within(scope).filter(**days).exclude(channel=JoinChannel.TRANSFER)

@@ -1,0 +1,1 @@
+"""Pages of joining, by who opens them."""
