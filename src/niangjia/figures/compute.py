@@ -216,7 +216,7 @@ def iterate(figure: Figure, scope: Scope, period: Period) -> Iterator[Row]:
 
 def _listed(figure: Figure, scope: Scope, period: Period) -> QuerySet[Any]:
     columns = figure.columns
-    names = ["e_ref", "e_on", "e_org", f"{columns.org}__name", "e_amount"]
+    names = ["e_ref", "e_on", "e_org", columns.org_name, "e_amount"]
     found = _evidence(figure, scope, period)
     if columns.subject is not None:
         names.append("e_subject")
@@ -236,7 +236,7 @@ def _row(figure: Figure, found: dict[str, Any]) -> Row:
         ref=found["e_ref"],
         on=found["e_on"],
         org_id=found["e_org"],
-        org=found[f"{columns.org}__name"],
+        org=found[columns.org_name],
         amount=amount if columns.scale == 1 else Decimal(amount) / columns.scale,
         subject=found.get("e_subject"),
         hit=bool(found["e_hit"]) if "e_hit" in found else None,

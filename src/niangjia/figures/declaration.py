@@ -36,7 +36,7 @@ class Columns:
     """Where a figure's evidence keeps what a row tells: field paths or expressions on its queryset.
 
     :param on: the day of a row: a date field or an expression giving a date.
-    :param org: the path of the foreign key to the org a row belongs to.
+    :param org: the path of the foreign key to the org a row belongs to; empty where the row is an org itself.
     :param amount: how much a row counts; for ``DISTINCT`` a row that takes back is negative.
     :param subject: whom or what a row is about (``DISTINCT`` counts these).
     :param hit: whether a row counts as a hit (``RATIO``).
@@ -60,12 +60,21 @@ class Columns:
     stars: bool = False
 
     @property
+    def org_key(self) -> str:
+        """The column that holds the id of the org."""
+        return f"{self.org}_id" if self.org else "id"
+
+    @property
     def org_id(self) -> Expression:
-        return F(f"{self.org}_id")
+        return F(self.org_key)
 
     @property
     def org_path(self) -> str:
-        return f"{self.org}__path"
+        return f"{self.org}__path" if self.org else "path"
+
+    @property
+    def org_name(self) -> str:
+        return f"{self.org}__name" if self.org else "name"
 
 
 @dataclass(frozen=True, slots=True)

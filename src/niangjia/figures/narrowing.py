@@ -30,7 +30,7 @@ def of_subject(figure: Figure, key: Any) -> Figure:
 
 def of_org_itself(figure: Figure, org_id: Any) -> Figure:
     """Keep what an org did itself, and nothing of those under it."""
-    return _filtered(figure, lambda found: found.filter(**{f"{figure.columns.org}_id": org_id}))
+    return _filtered(figure, lambda found: found.filter(**{figure.columns.org_key: org_id}))
 
 
 def _filtered(figure: Figure, keep: Callable[[QuerySet[Any]], QuerySet[Any]]) -> Figure:
