@@ -14,7 +14,18 @@ from niangjia.core.actor import Actor
 from niangjia.people.models import Membership, Person, Vault
 from niangjia.people.services.persons import IDENTITY, id_numbers_free, index
 
-FIELDS = ("name", "pinyin", "initials", "sex", "birth_on", "group", "employer", "version", "updated_at")
+FIELDS = (
+    "name",
+    "pinyin",
+    "initials",
+    "sex",
+    "birth_on",
+    "group",
+    "employer",
+    "home_org",
+    "version",
+    "updated_at",
+)
 INDEXES = ("phone_index", "phone_tail_index", "id_number_index")
 
 
