@@ -41,6 +41,7 @@ NIANGJIA_APPS = [
     "niangjia.rosters",
     "niangjia.ledger",
     "niangjia.activities",
+    "niangjia.founding",
     "niangjia.reports",
     "niangjia.portal",
     "niangjia.demo",
@@ -223,6 +224,10 @@ NIANGJIA_SMS_TEMPLATE = env.text("NIANGJIA_SMS_TEMPLATE")
 NIANGJIA_SITE_NAME = env.text("NIANGJIA_SITE_NAME", "娘家")
 NIANGJIA_HOTLINE = env.text("NIANGJIA_HOTLINE", "12351")
 NIANGJIA_BASE_URL = env.text("NIANGJIA_BASE_URL", "http://127.0.0.1:8000")
+
+# Founding unions
+NIANGJIA_FOUNDING_STALLED_DAYS = env.number("NIANGJIA_FOUNDING_STALLED_DAYS", 30)
+NIANGJIA_TERM_NOTICE_DAYS = env.number("NIANGJIA_TERM_NOTICE_DAYS", 90)
 
 # Browser
 ALLOWED_HOSTS = env.words("NIANGJIA_HOSTS", "127.0.0.1,localhost")
