@@ -60,9 +60,6 @@ def cases(scope: Scope | None, *, text: str = "", state: str = "", step: str = "
     :param step: the next step they wait for.
     """
     found: CaseQuerySet = Case.objects.within(scope).select_related("org", "union")
-    found = found.annotate(
-        people=Count("founding_members", distinct=True), enterprises=Count("prospects", distinct=True)
-    )
     if text:
         found = found.filter(name__icontains=text)
     if step in StepKind.values:
@@ -84,7 +81,7 @@ def case_page(scope: Scope | None) -> QuerySet[Case]:
     """List the foundings of a scope with what their page shows."""
     return (
         Case.objects.within(scope)
-        .select_related("org", "parent", "union")
+        .select_related("org__district", "parent", "union")
         .prefetch_related(
             "prospects",
             "steps",
