@@ -224,7 +224,9 @@ class ElectionForm(StepForm):
         self.people = {str(one.person_id): one.person for one in members}
         names = [("", CHOOSE), *((pk, person.name or pk) for pk, person in self.people.items())]
         for row in range(1, SEATS + 1):
-            self.fields[f"person_{row}"] = forms.ChoiceField(label=_("Name"), choices=names, required=False)
+            self.fields[f"person_{row}"] = forms.ChoiceField(
+                label=_("Full name"), choices=names, required=False
+            )
             self.fields[f"role_{row}"] = forms.ChoiceField(
                 label=_("Seat"), choices=[("", CHOOSE), *SeatRole.choices], required=False
             )

@@ -63,7 +63,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "steps": StepKind.choices,
         "total": len(ORDER),
         "stalled": queries.stalled_before(today),
-        "targets": queries.targets_of(request.scope, today)[:5],
+        "targets": queries.targets_of(request.scope, today).filter(org_id=request.actor.org_id),
         "may_keep": request.actor.has_role(*STAFF_UP),
     }
     return render(request, "founding/desk_cases.html", context)
