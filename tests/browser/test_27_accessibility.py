@@ -47,7 +47,6 @@ NO_PAGES = {
     "activities:headcount_photo",
     "activities:org_calendar",
     "activities:picture",
-    "founding:desk_case_document",
     "mfa_download_recovery_codes",
 }
 #: A security key that somebody touches whenever it is asked for.

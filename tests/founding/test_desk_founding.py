@@ -78,22 +78,21 @@ def test_union_is_founded_by_the_pages_alone(fed, cadre):
     union = Org.objects.get(founding_case=case)
     assert (union.union_code, union.memberships.count()) == (code, 3)
     papers = {
-        key: text_in(cadre.get(f"{page}document/?kind={key}"))
-        for key in ("application", "results", "approval")
+        key: text_in(cadre.get(f"{page}documents/{key}/")) for key in ("application", "results", "approval")
     }
     assert "张三丰" in papers["application"] and "职工60人" in papers["application"]
     assert "李四" in papers["results"] and "得票" in papers["results"]
     assert "密工复〔2023〕7号" in papers["approval"] and fed.district.name in papers["approval"]
     assert AuditRecord.objects.filter(action="founding.document_taken").count() == 3
-    assert cadre.get(f"{page}document/?kind=nothing").status_code == 404
+    assert cadre.get(f"{page}documents/nothing/").status_code == 404
 
 
 def test_documents_come_when_their_step_is_taken_and_not_to_auditors(fed, cadre):
     case = make_case(fed.township, reached=StepKind.MEMBERS)
-    assert cadre.get(f"{case.get_absolute_url()}document/?kind=results").status_code == 404
+    assert cadre.get(f"{case.get_absolute_url()}documents/results/").status_code == 404
     elected = make_case(fed.township, reached=StepKind.ELECTION)
     auditor = client_for(make_actor(roles.AUDITOR, fed.township))
-    assert auditor.get(f"{elected.get_absolute_url()}document/?kind=results").status_code == 404
+    assert auditor.get(f"{elected.get_absolute_url()}documents/results/").status_code == 404
     names = [one.person.name for one in elected.founding_members.all()]
     assert not any(name in words(auditor.get(elected.get_absolute_url())) for name in names)
 

@@ -20,9 +20,9 @@ def prospect(place: Place) -> dict[str, Any]:
     return {"pk": make_prospect(place.org).pk}
 
 
-def _case(reached: str, **query: str) -> Callable[[Place], dict[str, Any]]:
+def _case(reached: str, **more: str) -> Callable[[Place], dict[str, Any]]:
     def make(place: Place) -> dict[str, Any]:
-        return {"pk": make_case(place.org, reached=reached).pk, **({"?": query} if query else {})}
+        return {"pk": make_case(place.org, reached=reached).pk, **more}
 
     return make
 

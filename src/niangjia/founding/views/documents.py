@@ -5,7 +5,6 @@ from django.views.decorators.http import require_GET
 
 from niangjia.accounts import audit
 from niangjia.core.access import roles
-from niangjia.core.answers import text_of
 from niangjia.core.clock import database_now
 from niangjia.core.docx import attachment, written
 from niangjia.founding import documents
@@ -15,13 +14,13 @@ from niangjia.people.roles import STAFF_UP
 
 @roles(*STAFF_UP)
 @require_GET
-def document(request: HttpRequest, pk: str) -> HttpResponse:
+def document(request: HttpRequest, pk: str, kind: str) -> HttpResponse:
     """Write a document from what is recorded, and note who took it."""
-    case, key = case_of(request, pk), text_of(request, "kind")
+    case = case_of(request, pk)
     names = dict(documents.ready(case))
-    if key not in names:
+    if kind not in names:
         raise Http404
-    paper = documents.DOCUMENTS[key][2](case)
+    paper = documents.DOCUMENTS[kind][2](case)
     content = written(paper)
     audit.record(
         action="founding.document_taken",
@@ -31,6 +30,6 @@ def document(request: HttpRequest, pk: str) -> HttpResponse:
         actor=request.actor,
         at=database_now(),
         org=case.org,
-        detail={"document": names[key]},
+        detail={"document": names[kind]},
     )
     return attachment(paper.title, content)
