@@ -2,8 +2,8 @@
 
 Open: there is no money in the product yet, so approvals of money and the second person above a threshold wait for it.
 
-What is decided today is who has a place, what is taken back, who is who, and which desk is let in. The control looks first and
-then approves, and decides many times.
+What is decided today is who has a place, what is taken back, who is who, which desk is let in, and which union is founded. The
+control looks first and then approves, and decides many times.
 """
 
 import time
@@ -26,14 +26,20 @@ from niangjia.core.ids import uuid7
 from niangjia.joining import services as joining
 from niangjia.joining.errors import OwnAffair
 from niangjia.joining.models import Application
+from niangjia.founding import services as founding
+from niangjia.founding.choices import StepKind
+from niangjia.founding.errors import AlreadyApproved, OwnApplication
+from niangjia.founding.models import Case
 from niangjia.ledger import verify
 from niangjia.ledger.models import Entry
+from niangjia.orgs.models import Org
 from niangjia.people import roles
 from niangjia.people import services as people
 from niangjia.people.errors import Erased, NotOnePerson
 from niangjia.people.middleware import actor_for
 from niangjia.people.models import Merge, Person
 from tests.joining.making import make_application
+from tests.founding.makers import AT, make_case
 from tests.people.numbers import id_number
 from tests.support.factories import TEST, Federation, make_actor, make_federation, make_person
 from tests.support.hands import at_once
@@ -156,6 +162,22 @@ def test_fifty_erasures_are_one(fed: Federation):
     came = fifty(lambda: people.erase(person=person, reason="本人要求", actor=TEST, at=NOW))
     assert came == {type(None): 1, Erased: HANDS - 1}
     assert (recorded("person.erased"), Person.objects.get(pk=person.pk).name) == (1, "")
+
+
+def test_fifty_approvals_of_a_founding_by_two_cadres_are_one_union(fed: Federation):
+    applicant = make_actor(roles.DISTRICT, fed.district)
+    case = make_case(fed.township, reached=StepKind.APPLICATION, applicant=applicant)
+    given = {"case": case, "on": case.moved_on, "number": "1号", "at": AT}
+    with pytest.raises(OwnApplication):
+        founding.approve(actor=applicant, **given)
+    cadres = [make_actor(roles.DISTRICT, fed.district) for _turn in range(2)]
+    came = at_once(
+        [lambda turn=turn: founding.approve(actor=cadres[turn % 2], **given) for turn in range(HANDS)], HANDS
+    )
+    assert Counter(type(one) for one in came) == {Case: 1, AlreadyApproved: HANDS - 1}
+    union = Org.objects.get(founding_case=case)
+    assert (union.memberships.count(), union.posts.count()) == (4, 1)
+    assert (recorded("founding.step.approval"), Org.objects.filter(name=case.name).count()) == (1, 1)
 
 
 def approvals(approve: Callable[..., None]) -> tuple[Counter[type], int]:

@@ -23,6 +23,7 @@ FIELDS = (
     "birth_on",
     "group",
     "employer",
+    "home_org",
     "version",
     "updated_at",
 )

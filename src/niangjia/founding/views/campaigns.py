@@ -1,0 +1,120 @@
+"""Campaigns on the desk: how many unions each township is to found, and how many stand, each number with its records."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from niangjia.accounts.queries import last_change
+from niangjia.core.access import roles
+from niangjia.core.answers import attempt_of, go_on, make_once, number_of, refusals_told
+from niangjia.core.clock import database_now
+from niangjia.core.comparing import differing
+from niangjia.core.errors import RuleViolation, StaleRecord
+from niangjia.founding import policies, progress, queries, services
+from niangjia.founding.forms import CampaignForm
+from niangjia.founding.models import Campaign
+from niangjia.founding.policies import SUPERIORS
+from niangjia.founding.views.pages import PER_PAGE, READERS, show_form
+from niangjia.orgs.models import Org
+
+MOST_UNIONS = 9_999
+
+
+def _campaign(request: HttpRequest, pk: str) -> Campaign:
+    found: Campaign = get_object_or_404(Campaign.objects.within(request.scope).select_related("org"), pk=pk)
+    return found
+
+
+@roles(*READERS)
+@require_GET
+def campaigns(request: HttpRequest) -> HttpResponse:
+    """List the campaigns of the scope, the latest first."""
+    found = Campaign.objects.within(request.scope).select_related("org")
+    context = {
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "may_plan": request.actor.has_role(*SUPERIORS),
+    }
+    return render(request, "founding/desk_campaigns.html", context)
+
+
+@roles(*SUPERIORS)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a campaign of the org one acts for."""
+    attempt, form = attempt_of(request), CampaignForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        org = Org.objects.get(pk=request.actor.org_id)
+        given = {**form.cleaned_data, "org": org, "attempt": attempt, "actor": request.actor}
+        try:
+            made = make_once(
+                Campaign.objects.within(request.scope),
+                attempt,
+                lambda: services.open_campaign(at=database_now(), **given),
+            )
+            return go_on(made.get_absolute_url())
+        except RuleViolation as refusal:
+            form.add_error(None, str(refusal))
+    back = reverse("founding:desk_campaigns")
+    return show_form(request, form, title=_("New campaign"), back=back, attempt=attempt)
+
+
+@roles(*READERS)
+@require_http_methods(["GET", "POST"])
+def campaign(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show target and registered unions of each org, in the order of the tree; who may plan sets the targets."""
+    shown = _campaign(request, pk)
+    may_plan = policies.can_plan(request.actor, shown.org)
+    orgs = list(queries.plannable(shown))
+    if request.method == "POST":
+        with refusals_told(request):
+            targets = {org: min(max(number_of(request, f"target_{org.pk}"), 0), MOST_UNIONS) for org in orgs}
+            services.set_targets(campaign=shown, targets=targets, actor=request.actor, at=database_now())
+            messages.success(request, _("Saved."))
+        return go_on(shown.get_absolute_url())
+    context = {
+        "campaign": shown,
+        "progress": progress.of(shown, orgs),
+        "may_plan": may_plan,
+    }
+    return render(request, "founding/desk_campaign.html", context)
+
+
+@roles(*SUPERIORS)
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: str) -> HttpResponse:
+    """Correct a campaign; a stale save answers 409 and shows both."""
+    shown, status, theirs, last = _campaign(request, pk), 0, None, None
+    form = CampaignForm(request.POST or None, instance=shown)
+    version = number_of(request, "version") or shown.version
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_campaign(
+                campaign=_campaign(request, pk),
+                version=number_of(request, "version"),
+                changes=form.cleaned_data,
+                actor=request.actor,
+                at=database_now(),
+            )
+            messages.success(request, _("Saved."))
+            return go_on(shown.get_absolute_url())
+        except RuleViolation as refusal:
+            form.add_error(None, str(refusal))
+            status = refusal.status
+            if isinstance(refusal, StaleRecord):
+                saved = _campaign(request, pk)
+                theirs, version, last = differing(form, saved), saved.version, last_change("campaign", pk)
+    return show_form(
+        request,
+        form,
+        title=_("Edit"),
+        about=_campaign(request, pk).name,
+        back=shown.get_absolute_url(),
+        status=status,
+        version=version,
+        theirs=theirs,
+        last=last,
+    )
