@@ -23,13 +23,13 @@ from niangjia.activities.errors import NotCheckedIn, OwnActivity
 from niangjia.activities.models import CheckIn, HeadcountSheet, Rating, Session, Signup
 from niangjia.activities.policies import can_call_back
 from niangjia.core.ids import uuid7
-from niangjia.joining import services as joining
-from niangjia.joining.errors import OwnAffair
-from niangjia.joining.models import Application
 from niangjia.founding import services as founding
 from niangjia.founding.choices import StepKind
 from niangjia.founding.errors import AlreadyApproved, OwnApplication
 from niangjia.founding.models import Case
+from niangjia.joining import services as joining
+from niangjia.joining.errors import OwnAffair
+from niangjia.joining.models import Application
 from niangjia.ledger import verify
 from niangjia.ledger.models import Entry
 from niangjia.orgs.models import Org
@@ -38,8 +38,8 @@ from niangjia.people import services as people
 from niangjia.people.errors import Erased, NotOnePerson
 from niangjia.people.middleware import actor_for
 from niangjia.people.models import Merge, Person
-from tests.joining.making import make_application
 from tests.founding.makers import AT, make_case
+from tests.joining.making import make_application
 from tests.people.numbers import id_number
 from tests.support.factories import TEST, Federation, make_actor, make_federation, make_person
 from tests.support.hands import at_once

@@ -33,7 +33,7 @@ STEPS: dict[str, tuple[FileState, ...]] = {
 }
 #: What each of these steps is called, for whoever takes it.
 STEP_WORDS: dict[tuple[str, str], Any] = {
-    (FileState.NOMINATED, FileState.ACCEPTED): _("Take in"),
+    (FileState.NOMINATED, FileState.ACCEPTED): _("Take into the reserve"),
     (FileState.NOMINATED, FileState.DECLINED): _("Do not take in"),
     (FileState.ACCEPTED, FileState.ROTATED): _("Send on rotation"),
     (FileState.ACCEPTED, FileState.LEFT): _("Let go from the reserve"),

@@ -15,7 +15,7 @@ from niangjia.orgs.models import Org, OrgQuerySet
 from niangjia.orgs.queries import ancestors_of
 from niangjia.people.choices import JoinChannel
 from niangjia.people.models import Membership, Person, PersonQuerySet
-from niangjia.people.queries import members_now
+from niangjia.people.queries import with_membership
 
 #: What somebody can be a member of.
 UNIONS = (
@@ -121,9 +121,8 @@ def leads(scope: Scope | None) -> PersonQuerySet:
     own = served.filter(person_id=OuterRef("pk")).values("person_id")
     asked = Asking.objects.filter(person_id=OuterRef("pk")).order_by("-asked_at", "-id")
     found: PersonQuerySet = (
-        Person.objects.live()
+        with_membership(Person.objects.live(), False)
         .filter(pk__in=served.values("person_id"))
-        .exclude(pk__in=members_now())
         .select_related("home_org")
         .annotate(
             times=Subquery(own.annotate(n=Count("pk")).values("n")),

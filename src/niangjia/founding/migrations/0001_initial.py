@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             name='FoundingMember',
             fields=[
                 ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('channel', models.CharField(choices=[('online', 'Online application'), ('window', 'Mobile joining window'), ('talk', 'Worker talk'), ('roster', 'Roster')], default='talk', max_length=8)),
+                ('channel', models.CharField(choices=[('online', 'Online application'), ('window', 'Mobile joining window'), ('talk', 'Worker talk'), ('roster', 'Roster'), ('transfer', 'Transfer')], default='talk', max_length=8)),
                 ('added_at', models.DateTimeField()),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='founding_members', to='founding.case')),
                 ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),

@@ -18,7 +18,7 @@ from niangjia.people.choices import JoinChannel
 from niangjia.people.models import Membership, Person
 from niangjia.people.services import NewPerson, create_persons, service_person
 from niangjia.rosters.choices import RowKind
-from niangjia.rosters.services.importing import judged, open_sheet
+from niangjia.rosters.services.opening import judged, open_sheet
 
 
 @dataclass(frozen=True, slots=True)

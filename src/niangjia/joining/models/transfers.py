@@ -27,7 +27,7 @@ class Transfer(Identified):
 
     district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="transfers")
-    from_org = models.ForeignKey(Org, models.PROTECT, related_name="+", verbose_name=_("from"))
+    from_org = models.ForeignKey(Org, models.PROTECT, related_name="+", verbose_name=_("from union"))
     to_org = models.ForeignKey(Org, models.PROTECT, related_name="+", verbose_name=_("to"))
     state = models.CharField(max_length=9, choices=TransferState, default=TransferState.WAITING)
     made_at = models.DateTimeField()
