@@ -117,8 +117,8 @@ def _numbers() -> None:
 
 def _people(count: int) -> None:
     run(
-        'INSERT INTO people_person (id, name, pinyin, initials, sex, "group", employer, version, created_at, updated_at, '
-        f"merged_into_id) SELECT {uuid_from('i')}, '职工', 'zhigong', 'zg', '0', '', '', 1, '2021-01-01 00:00:00+00:00', "
+        'INSERT INTO people_person (id, name, pinyin, sound, initials, sex, "group", employer, version, created_at, updated_at, '
+        f"merged_into_id) SELECT {uuid_from('i')}, '职工', 'zhigong', 'zhigong', 'zg', '0', '', '', 1, '2021-01-01 00:00:00+00:00', "
         f"'2021-01-01 00:00:00+00:00', CASE WHEN i % {MERGED} = 0 THEN {uuid_from('i - 1')} END FROM {series(count)}"
     )
 

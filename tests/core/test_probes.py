@@ -66,7 +66,7 @@ def test_database_says_what_it_lacks():
     jobs.schedule_recurring()
     assert database_health(connection) == Health()
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE django_migrations SET name = 'x' WHERE app = 'people' AND name LIKE '0001%'")
+        cursor.execute("UPDATE django_migrations SET name = 'x' WHERE app = 'people' AND name LIKE '0002%'")
         cursor.execute("ALTER TABLE core_cache RENAME TO kept")
     if connection.vendor == "sqlite":  # elsewhere a refused statement ends the test's own transaction
         assert database_health(connection).failed == ("migrations", "cache")

@@ -7,13 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import dropwhile
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import CharField, Count, DateField, F, Max, Min, Q, QuerySet, Sum
 from django.db.models import Value as Literal
 from django.db.models.functions import Substr, TruncMonth, TruncYear
+from django.utils import timezone
 
+from niangjia.core.clock import local_day
 from niangjia.core.scope import Scope
 from niangjia.figures import kept
 from niangjia.figures.declaration import Breakdown, Expression, Figure, Measure
@@ -172,13 +175,15 @@ def by_month(figure: Figure, scope: Scope, period: Period) -> list[Part]:
 def by_year(figure: Figure, scope: Scope, period: Period) -> list[Part]:
     """Split a figure by year, from the first to the last with records. One statement."""
     if figure.stock:
-        first = max(period.since.year, period.until.year - LONGEST_STOCK)
+        last = min(period.until, local_day(timezone.now())).year
+        first = max(period.since.year, last - LONGEST_STOCK)
         found_at_ends = _at_the_ends(
             figure,
             scope,
-            [_inside(Period.year(date(one, 1, 1)), period) for one in range(first, period.until.year + 1)],
+            [_inside(Period.year(date(one, 1, 1)), period) for one in range(first, last + 1)],
         )
-        return [Part(part.key.replace(month=1, day=1), part.value) for part in found_at_ends if part.value.n]
+        told = dropwhile(lambda part: not part.value.number, found_at_ends)
+        return [Part(part.key.replace(month=1, day=1), part.value) for part in told]
     year = TruncYear("e_on", output_field=DateField())
     found = {_as_day(part.key): part.value for part in _split(figure, scope, period, kept.YEAR, year)}
     years = range(min(found).year, max(found).year + 1) if found else ()

@@ -52,7 +52,7 @@ DETAILS = {
         field.name: field.verbose_name
         for model in (Prospect, Case)
         for field in model._meta.fields
-        if field.editable
+        if field.editable and field.name != "phone"  # a person's, in the trail
     },
     "enterprises": _("Number of enterprises"),
     "enterprise": _("Enterprise"),

@@ -67,7 +67,7 @@ NEW_UNIONS = Figure(
     link=_links("founding:desk_case"),
     breakdowns=(BY_TRACK, BY_FORM),
     section=FOUNDING,
-    order=60,
+    order=58,
     public=True,
 )
 
@@ -87,7 +87,7 @@ FIGURES = [
         link=_links("founding:desk_prospect"),
         breakdowns=(BY_TRACK,),
         section=FOUNDING,
-        order=61,
+        order=59,
     ),
     Figure(
         key="building.terms_ending",
@@ -102,6 +102,6 @@ FIGURES = [
         columns=Columns(on="term_ends_on", org="", what="name"),
         link=_links("orgs:desk_org"),
         section=FOUNDING,
-        order=62,
+        order=60,
     ),
 ]

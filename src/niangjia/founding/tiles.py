@@ -15,7 +15,7 @@ from niangjia.founding.views.pages import READERS
 from niangjia.orgs.models import Org
 from niangjia.people.models import Person
 
-DESK_MENU = [MenuItem("founding", _("Founding"), "join", "founding:desk_cases", 35, frozenset(READERS))]
+DESK_MENU = [MenuItem("founding", _("Founding"), "home", "founding:desk_cases", 35, frozenset(READERS))]
 
 
 def org_sections(actor: Actor, org: Org, at: datetime) -> list[Section]:

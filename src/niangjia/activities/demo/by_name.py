@@ -104,7 +104,10 @@ def cadre_training(stage: Any) -> None:
     """A4: asked for on visits: law, and the rules for union income and spending."""
     player = Player(stage, "cadres")
     cadres = list(
-        Person.objects.filter(posts__district=player.orgs["密云区总工会"]).distinct().order_by("pk")
+        Person.objects.filter(posts__district=player.orgs["密云区总工会"])
+        .exclude(posts__kind=PostKind.CHAIR)
+        .distinct()
+        .order_by("pk")
     )
     topics = cycle(
         (
