@@ -8,17 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from niangjia.accounts.queries import last_change
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, number_of, refusals_told
 from niangjia.core.clock import database_now
-from niangjia.core.comparing import differing
-from niangjia.core.errors import RuleViolation, StaleRecord
+from niangjia.core.errors import RuleViolation
 from niangjia.founding import policies, progress, queries, services
 from niangjia.founding.forms import CampaignForm
 from niangjia.founding.models import Campaign
 from niangjia.founding.policies import SUPERIORS
-from niangjia.founding.views.pages import PER_PAGE, READERS, show_form
+from niangjia.founding.views.pages import PER_PAGE, READERS, corrected, show_form
 from niangjia.orgs.models import Org
 
 MOST_UNIONS = 9_999
@@ -87,34 +85,11 @@ def campaign(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Correct a campaign; a stale save answers 409 and shows both."""
-    shown, status, theirs, last = _campaign(request, pk), 0, None, None
-    form = CampaignForm(request.POST or None, instance=shown)
-    version = number_of(request, "version") or shown.version
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_campaign(
-                campaign=_campaign(request, pk),
-                version=number_of(request, "version"),
-                changes=form.cleaned_data,
-                actor=request.actor,
-                at=database_now(),
-            )
-            messages.success(request, _("Saved."))
-            return go_on(shown.get_absolute_url())
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-            status = refusal.status
-            if isinstance(refusal, StaleRecord):
-                saved = _campaign(request, pk)
-                theirs, version, last = differing(form, saved), saved.version, last_change("campaign", pk)
-    return show_form(
+    form = CampaignForm(request.POST or None, instance=_campaign(request, pk))
+    return corrected(
         request,
         form,
-        title=_("Edit"),
-        about=_campaign(request, pk).name,
-        back=shown.get_absolute_url(),
-        status=status,
-        version=version,
-        theirs=theirs,
-        last=last,
+        find=lambda: _campaign(request, pk),
+        save=lambda record, **given: services.update_campaign(campaign=record, **given),
+        subject="campaign",
     )

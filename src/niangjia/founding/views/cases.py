@@ -10,17 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from niangjia.accounts.queries import last_change
 from niangjia.core.access import roles
-from niangjia.core.answers import go_on, number_of, refusals_told, search_of, text_of, uuid_of
+from niangjia.core.answers import go_on, refusals_told, search_of, text_of, uuid_of
 from niangjia.core.clock import database_now, local_day
-from niangjia.core.comparing import differing
-from niangjia.core.errors import RuleViolation, StaleRecord
+from niangjia.core.errors import RuleViolation
 from niangjia.founding import documents, policies, queries, services
 from niangjia.founding.choices import ORDER, Form, StepKind
 from niangjia.founding.forms import CaseForm
 from niangjia.founding.models import Case, Prospect
-from niangjia.founding.views.pages import PER_PAGE, READERS, case_of, show_form
+from niangjia.founding.views.pages import PER_PAGE, READERS, case_of, corrected
 from niangjia.people.roles import STAFF_UP
 
 STATES = ("under_way", "registered", "given_up")
@@ -102,36 +100,13 @@ def case(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Correct what the union is to be; a stale save answers 409 and shows both."""
-    shown, status, theirs, last = case_of(request, pk), 0, None, None
-    form = CaseForm(request.POST or None, instance=shown)
-    version = number_of(request, "version") or shown.version
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_case(
-                case=case_of(request, pk),
-                version=number_of(request, "version"),
-                changes=form.cleaned_data,
-                actor=request.actor,
-                at=database_now(),
-            )
-            messages.success(request, _("Saved."))
-            return go_on(shown.get_absolute_url())
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-            status = refusal.status
-            if isinstance(refusal, StaleRecord):
-                saved = case_of(request, pk)
-                theirs, version, last = differing(form, saved), saved.version, last_change("founding", pk)
-    return show_form(
+    form = CaseForm(request.POST or None, instance=case_of(request, pk))
+    return corrected(
         request,
         form,
-        title=_("Edit"),
-        about=case_of(request, pk).name,
-        back=shown.get_absolute_url(),
-        status=status,
-        version=version,
-        theirs=theirs,
-        last=last,
+        find=lambda: case_of(request, pk),
+        save=lambda record, **given: services.update_case(case=record, **given),
+        subject="founding",
     )
 
 

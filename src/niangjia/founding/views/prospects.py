@@ -8,18 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from niangjia.accounts.queries import last_change
 from niangjia.core.access import roles
-from niangjia.core.answers import attempt_of, go_on, make_once, number_of, refusals_told, search_of, text_of
+from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, search_of, text_of
 from niangjia.core.clock import database_now
-from niangjia.core.comparing import differing
-from niangjia.core.errors import RuleViolation, StaleRecord
+from niangjia.core.errors import RuleViolation
 from niangjia.founding import policies, queries, services
 from niangjia.founding.choices import Form, Track
 from niangjia.founding.forms import ProspectForm, ProspectListForm, StartForm
 from niangjia.founding.lists import read_prospects
 from niangjia.founding.models import BIG, Case, Prospect
-from niangjia.founding.views.pages import PER_PAGE, READERS, prospect_of, show_form
+from niangjia.founding.views.pages import PER_PAGE, READERS, corrected, prospect_of, show_form
 from niangjia.people.roles import STAFF_UP
 
 STATES = ("free", "founding", "founded", "aside")
@@ -116,36 +114,13 @@ def prospect(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Correct what is known of an enterprise; a stale save answers 409 and shows both."""
-    shown, status, theirs, last = prospect_of(request, pk), 0, None, None
-    form = ProspectForm(request.POST or None, instance=shown, scope=request.scope)
-    version = number_of(request, "version") or shown.version
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_prospect(
-                prospect=prospect_of(request, pk),
-                version=number_of(request, "version"),
-                changes=form.cleaned_data,
-                actor=request.actor,
-                at=database_now(),
-            )
-            messages.success(request, _("Saved."))
-            return go_on(shown.get_absolute_url())
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-            status = refusal.status
-            if isinstance(refusal, StaleRecord):
-                saved = prospect_of(request, pk)
-                theirs, version, last = differing(form, saved), saved.version, last_change("prospect", pk)
-    return show_form(
+    form = ProspectForm(request.POST or None, instance=prospect_of(request, pk), scope=request.scope)
+    return corrected(
         request,
         form,
-        title=_("Edit"),
-        about=prospect_of(request, pk).name,
-        back=shown.get_absolute_url(),
-        status=status,
-        version=version,
-        theirs=theirs,
-        last=last,
+        find=lambda: prospect_of(request, pk),
+        save=lambda record, **given: services.update_prospect(prospect=record, **given),
+        subject="prospect",
     )
 
 
