@@ -47,11 +47,23 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     environment.remove(FOLDER)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark browser tests by where they are."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark browser tests by where they are; on PostgreSQL leave out what asks no database and was run on SQLite."""
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+    if config.getoption("engine") == "postgresql":
+        left = [item for item in items if not asks_the_database(item)]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if asks_the_database(item)]
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Say whether a test is given a database, by its mark or by a fixture of pytest-django."""
+    asked = {"db", "transactional_db", "django_db_setup", "live_server"}
+    return item.get_closest_marker("django_db") is not None or not asked.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
