@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.accounts.test_second_factor import code_for
+from tests.browser.test_joining import poster
 from tests.browser.test_journeys import TODAY, read_qr, session_of
 from tests.support.looking import Round, look
 from tests.support.pages import Opener, assert_fits, axe_violations, log_in
@@ -119,6 +120,7 @@ def test_pages_that_codes_lead_to(site: Site, open_page: Opener):
     log_in(cadre, "district")
     member.goto("/my/card/")
     faults += ROUND.visit(cadre, urlsplit(read_qr(member, "您的会员卡二维码")).path, "desk")
+    faults += ROUND.visit(worker, poster(staff))
     rated = re.search(r'action="(/my/signups/[^"]+/rate/)"', worker.request.get("/").text())
     assert rated is not None
     faults += ROUND.visit(worker, rated[1])
