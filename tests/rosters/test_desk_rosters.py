@@ -120,16 +120,16 @@ def test_only_looked_at_can_be_thrown_away(fed, staff):
     assert "可以撤销" in words(staff.post(f"{url}discard/", follow=True))
 
 
-def test_long_list_is_judged_and_imported_in_the_background(fed, staff, monkeypatch):
-    monkeypatch.setattr(looking, "AT_ONCE", 1)
-    url = send(staff, roster(person(1), person(2)), fed.union).url
+def test_long_list_is_judged_and_imported_in_the_background(fed, staff):
+    rows = looking.AT_ONCE + 1
+    url = send(staff, roster(*map(person, range(rows))), fed.union).url
     assert "正在逐行核对" in words(staff.get(url))
     work_off()
-    assert "导入 2 行" in words(staff.get(url))
+    assert f"导入 {rows} 行" in words(staff.get(url))
     staff.post(f"{url}import/")
     assert "正在逐行导入" in words(staff.get(url))
     work_off()
-    assert Person.objects.filter(home_org=fed.union).count() == 2
+    assert Person.objects.filter(home_org=fed.union).count() == rows
     assert AuditRecord.objects.get(action="roster.imported").actor_role == roles.TOWNSHIP
 
 

@@ -2,12 +2,14 @@
 
 import io
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import xlsxwriter
 
 from tests.people.numbers import id_number
 
+BORN = date(1990, 3, 7)
 HEADS = ("序号", "姓名", "性别", "身份证号", "手机号码", "入会日期")
 Cells = Sequence[Any]
 
@@ -37,7 +39,7 @@ def person(serial: int, **cells: Any) -> dict[str, Any]:
     sound = {
         "姓名": f"测试{'甲乙丙丁戊己庚辛壬癸'[serial % 10]}{'子丑寅卯辰巳午未申酉'[serial // 10 % 10]}",
         "性别": "男" if serial % 2 else "女",
-        "身份证号": id_number(serial),
+        "身份证号": id_number(serial % 1000, BORN + timedelta(days=serial // 1000)),
         "手机号码": f"136{serial:08d}",
     }
     return {**sound, **cells}

@@ -79,7 +79,7 @@ class ProspectForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
             unions = orgs_to_act_for(scope).filter(kind=OrgKind.FEDERATION)
-            self.fields["org"].choose_from(unions if unions.exists() else orgs_to_act_for(scope), scope)  # type: ignore[attr-defined]
+            self.fields["org"].choose_from(unions if unions.exists() else orgs_to_act_for(scope), scope)
         else:
             del self.fields["org"]
         say_choose(self)
@@ -113,7 +113,7 @@ class ProspectListForm(forms.Form):
     def __init__(self, *args: Any, scope: Scope | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unions = orgs_to_act_for(scope).filter(kind=OrgKind.FEDERATION)
-        self.fields["org"].choose_from(unions if unions.exists() else orgs_to_act_for(scope), scope)  # type: ignore[attr-defined]
+        self.fields["org"].choose_from(unions if unions.exists() else orgs_to_act_for(scope), scope)
 
 
 class StartForm(forms.Form):
@@ -144,7 +144,7 @@ class CaseForm(forms.ModelForm):
             )
             orgs = Org.objects.within(self.instance.org.scope).open()
             found = orgs.filter(kind__in=above) | orgs.filter(pk=self.instance.parent_id)
-        self.fields["parent"].choose_from(  # type: ignore[attr-defined]
+        self.fields["parent"].choose_from(
             found.order_by("path"), self.instance.org.scope if self.instance.org_id else None
         )
 

@@ -1,21 +1,18 @@
 """Orgs on the desk: the tree, one org, new, edit."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from niangjia.accounts.queries import last_change
+from niangjia.accounts.correcting import correct
 from niangjia.core import declare
 from niangjia.core.access import roles
-from niangjia.core.answers import attempt_of, go_on, make_once, number_of, search_of, text_of
+from niangjia.core.answers import attempt_of, go_on, make_once, search_of, text_of
 from niangjia.core.clock import database_now
-from niangjia.core.comparing import differing
-from niangjia.core.errors import RuleViolation, StaleRecord
+from niangjia.core.errors import RuleViolation
 from niangjia.orgs import queries, services
 from niangjia.orgs.access import EDITORS, READERS, may_edit
 from niangjia.orgs.choices import OrgKind
@@ -99,36 +96,16 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Correct an org's fields; a stale save answers 409 and shows both."""
-    current = _org(request, pk)
-    if not may_edit(request.actor, current):
+    if not may_edit(request.actor, _org(request, pk)):
         raise Http404
-    form, status, theirs, last = OrgForm(request.POST or None, instance=current), 200, None, None
-    version = number_of(request, "version") or current.version
-    if request.method == "POST" and form.is_valid():
-        try:
-            kept = Org.objects.get(pk=pk)
-            services.update_org(
-                org=kept,
-                version=number_of(request, "version"),
-                changes=form.cleaned_data,
-                actor=request.actor,
-                at=database_now(),
-            )
-            messages.success(request, _("Saved."))
-            return go_on(reverse("orgs:desk_org", args=[pk]))
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-            status = refusal.status
-            if isinstance(refusal, StaleRecord):
-                saved = Org.objects.get(pk=pk)
-                theirs, version, last = differing(form, saved), saved.version, last_change("org", pk)
-    context = {
-        "form": form,
-        "org": Org.objects.get(pk=pk),
-        "version": version,
-        "theirs": theirs,
-        "last": last,
-    }
-    return render(
-        request, "orgs/desk_org_form.html", context, status=422 if form.errors and status == 200 else status
+    done = correct(
+        request,
+        OrgForm(request.POST or None, instance=_org(request, pk)),
+        find=lambda: Org.objects.get(pk=pk),
+        save=lambda org, **given: services.update_org(org=org, **given),
+        subject="org",
     )
+    if done.saved:
+        return go_on(reverse("orgs:desk_org", args=[pk]))
+    context = {**done.context, "org": done.record}
+    return render(request, "orgs/desk_org_form.html", context, status=done.status)

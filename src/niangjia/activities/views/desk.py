@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from niangjia.accounts import audit
-from niangjia.accounts.queries import last_change
+from niangjia.accounts.correcting import correct
 from niangjia.activities import policies, queries, services
 from niangjia.activities.answers import KINDS
 from niangjia.activities.choices import ActivityState
@@ -27,15 +27,13 @@ from niangjia.core.answers import (
     attempt_of,
     go_on,
     make_once,
-    number_of,
     refusals_told,
     search_of,
     text_of,
     uuid_of,
 )
 from niangjia.core.clock import database_now, local_day
-from niangjia.core.comparing import differing
-from niangjia.core.errors import RuleViolation, StaleRecord
+from niangjia.core.errors import RuleViolation
 from niangjia.core.xlsx import Sheet, download
 from niangjia.ledger.models import Programme
 from niangjia.people.roles import AUDITOR, STAFF_UP
@@ -218,57 +216,42 @@ def _question_rows(request: HttpRequest, kept: list[dict[str, Any]]) -> list[dic
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Edit an activity; a stale save answers 409 and shows both."""
-    shown = _activity(request, pk)
-    theirs, last, status, posted = None, None, 200, request.method == "POST"
+    shown, posted = _activity(request, pk), request.method == "POST"
     form = ActivityForm(
         request.POST if posted else None,
         request.FILES if posted else None,
         instance=shown,
         scope=request.scope,
     )
-    version = number_of(request, "version") or shown.version
-    if posted and form.is_valid():
-        try:
-            _save(request, pk, form)
-            messages.success(request, _("Saved."))
-            return go_on(reverse("activities:desk_activity", args=[pk]))
-        except StaleRecord as refusal:
-            saved = _activity(request, pk)
-            theirs, last = differing(form, saved), last_change("activity", pk)
-            status, version = 409, saved.version
-            form.add_error(None, str(refusal))
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-            status = refusal.status
-    elif form.errors:
-        status = 422
+    done = correct(
+        request,
+        form,
+        find=lambda: _activity(request, pk),
+        save=lambda activity, **given: _save(request, activity, form, given),
+        subject="activity",
+    )
+    if done.saved:
+        return go_on(reverse("activities:desk_activity", args=[pk]))
     context = {
-        "form": form,
-        "activity": _activity(request, pk),
+        **done.context,
+        "activity": done.record,
         "questions": _question_rows(request, shown.questions),
         "kinds": KINDS,
-        "version": version,
-        "theirs": theirs,
-        "last": last,
     }
-    return render(request, "activities/desk_activity_form.html", context, status=status)
+    return render(request, "activities/desk_activity_form.html", context, status=done.status)
 
 
 @transaction.atomic
-def _save(request: HttpRequest, pk: str, form: ActivityForm) -> None:
-    kept, at = _activity(request, pk), database_now()
+def _save(request: HttpRequest, activity: Activity, form: ActivityForm, given: dict[str, Any]) -> None:
     changes = {**_fields(form), "questions": questions_from(request.POST)}
     changes.pop("org", None)
-    services.update_activity(
-        activity=kept,
-        version=number_of(request, "version"),
-        changes=changes,
-        actor=request.actor,
-        at=at,
-    )
+    services.update_activity(activity=activity, **{**given, "changes": changes})
     if form.cleaned_data.get("upload"):
         services.set_picture(
-            activity=_activity(request, pk), upload=request.FILES["upload"], actor=request.actor, at=at
+            activity=_activity(request, str(activity.pk)),
+            upload=request.FILES["upload"],
+            actor=given["actor"],
+            at=given["at"],
         )
 
 

@@ -9,15 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from niangjia.accounts.queries import last_change
+from niangjia.accounts.correcting import correct
 from niangjia.cadres import policies, services
 from niangjia.cadres.forms import JointForm, NewPairingForm, PairingForm
 from niangjia.cadres.models import JointRecord, Pairing
 from niangjia.core.access import roles
-from niangjia.core.answers import attempt_of, go_on, make_once, number_of
+from niangjia.core.answers import attempt_of, go_on, make_once
 from niangjia.core.clock import database_now, local_day
-from niangjia.core.comparing import differing
-from niangjia.core.errors import RuleViolation, StaleRecord
+from niangjia.core.errors import RuleViolation
 from niangjia.people.roles import AUDITOR, CADRES, CITY, DISTRICT
 
 PER_PAGE = 20
@@ -80,47 +79,19 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Change the plan; a stale save answers 409 and shows both."""
-    shown, posted = _pairing(request, pk), request.method == "POST"
-    if not policies.can_keep_pairing(request.actor, shown):
+    if not policies.can_keep_pairing(request.actor, _pairing(request, pk)):
         raise Http404
-    form, status, theirs, last = (
-        PairingForm(request.POST if posted else None, instance=shown),
-        200,
-        None,
-        None,
-    )
-    version = number_of(request, "version") or shown.version
-    if posted and form.is_valid():
-        try:
-            services.update_pairing(
-                pairing=shown,
-                version=number_of(request, "version"),
-                changes=form.cleaned_data,
-                actor=request.actor,
-                at=database_now(),
-            )
-            messages.success(request, _("Saved."))
-            return go_on(shown.get_absolute_url())
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-            status = refusal.status
-            if isinstance(refusal, StaleRecord):
-                saved = _pairing(request, pk)
-                theirs, version, last = differing(form, saved), saved.version, last_change("pairing", pk)
-    context = {
-        "tab": "pairing",
-        "form": form,
-        "pairing": _pairing(request, pk),
-        "version": version,
-        "theirs": theirs,
-        "last": last,
-    }
-    return render(
+    done = correct(
         request,
-        "cadres/desk_pairing_form.html",
-        context,
-        status=422 if form.errors and status == 200 else status,
+        PairingForm(request.POST if request.method == "POST" else None, instance=_pairing(request, pk)),
+        find=lambda: _pairing(request, pk),
+        save=lambda pairing, **given: services.update_pairing(pairing=pairing, **given),
+        subject="pairing",
     )
+    if done.saved:
+        return go_on(done.record.get_absolute_url())
+    context = {**done.context, "tab": "pairing", "pairing": done.record}
+    return render(request, "cadres/desk_pairing_form.html", context, status=done.status)
 
 
 @roles(DISTRICT, CITY)

@@ -8,17 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from niangjia.accounts.queries import last_change
+from niangjia.accounts.correcting import correct
 from niangjia.cadres import queries, services
 from niangjia.cadres.choices import STEP_WORDS, STEPS, EntryKind, FileState
 from niangjia.cadres.forms import CadreChoice, EntryForm, NominationForm, ReserveFileForm
 from niangjia.cadres.models import Keeper, Nomination, ReserveEntry, ReserveFile
 from niangjia.cadres.models.reserve import reserves_kept_by, reserves_led_by
 from niangjia.core.access import roles
-from niangjia.core.answers import attempt_of, go_on, make_once, number_of, refusals_told, text_of, uuid_of
+from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, text_of, uuid_of
 from niangjia.core.clock import database_now, local_day
-from niangjia.core.comparing import differing
-from niangjia.core.errors import RuleViolation, StaleRecord
+from niangjia.core.errors import RuleViolation
 from niangjia.orgs.models import Org
 from niangjia.people.models import Person
 from niangjia.people.roles import CADRES, CITY, DISTRICT
@@ -116,47 +115,20 @@ def _file_page(
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Change what the file itself holds; a stale save answers 409 and shows both."""
-    shown, posted = _file(request, pk), request.method == "POST"
-    form, status, theirs, last = (
-        ReserveFileForm(request.POST if posted else None, instance=shown),
-        200,
-        None,
-        None,
-    )
-    version = number_of(request, "version") or shown.version
-    if not posted:
+    shown = _file(request, pk)
+    if request.method != "POST":
         services.open_file(file=shown, actor=request.actor, at=database_now())
-    if posted and form.is_valid():
-        try:
-            services.update_file(
-                file=_file(request, pk),
-                version=number_of(request, "version"),
-                changes=form.cleaned_data,
-                actor=request.actor,
-                at=database_now(),
-            )
-            messages.success(request, _("Saved."))
-            return go_on(shown.get_absolute_url())
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-            status = refusal.status
-            if isinstance(refusal, StaleRecord):
-                saved = _file(request, pk)
-                theirs, version, last = differing(form, saved), saved.version, last_change("reserve_file", pk)
-    context = {
-        "tab": "reserve",
-        "form": form,
-        "file": _file(request, pk),
-        "version": version,
-        "theirs": theirs,
-        "last": last,
-    }
-    return render(
+    done = correct(
         request,
-        "cadres/desk_reserve_edit.html",
-        context,
-        status=422 if form.errors and status == 200 else status,
+        ReserveFileForm(request.POST if request.method == "POST" else None, instance=shown),
+        find=lambda: _file(request, pk),
+        save=lambda file, **given: services.update_file(file=file, **given),
+        subject="reserve_file",
     )
+    if done.saved:
+        return go_on(done.record.get_absolute_url())
+    context = {**done.context, "tab": "reserve", "file": done.record}
+    return render(request, "cadres/desk_reserve_edit.html", context, status=done.status)
 
 
 @roles(DISTRICT, CITY)

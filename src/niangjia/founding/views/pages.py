@@ -3,16 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from niangjia.accounts.queries import last_change
-from niangjia.core.answers import go_on, number_of
-from niangjia.core.clock import database_now
-from niangjia.core.comparing import differing
-from niangjia.core.errors import RuleViolation, StaleRecord
+from niangjia.accounts.correcting import correct
+from niangjia.core.answers import go_on
 from niangjia.founding import queries
 from niangjia.founding.models import Case, Prospect
 from niangjia.people.roles import AUDITOR, STAFF_UP
@@ -30,44 +26,15 @@ def show_form(
 
 
 def corrected(
-    request: HttpRequest,
-    form: Any,
-    *,
-    find: Callable[[], Any],
-    save: Callable[..., Any],
-    subject: str,
+    request: HttpRequest, form: Any, *, find: Callable[[], Any], save: Callable[..., Any], subject: str
 ) -> HttpResponse:
-    """Save what was corrected and go to its page, or show the form; a stale save answers 409 and shows both.
-
-    :param find: gives the record as it stands.
-    :param save: takes the record, and ``version``, ``changes``, ``actor`` and ``at``.
-    :param subject: what the trail calls it.
-    """
-    shown, status, theirs, last = find(), 0, None, None
-    version = number_of(request, "version") or shown.version
-    if request.method == "POST" and form.is_valid():
-        given = {"version": number_of(request, "version"), "changes": form.cleaned_data}
-        try:
-            save(find(), **given, actor=request.actor, at=database_now())
-            messages.success(request, _("Saved."))
-            return go_on(shown.get_absolute_url())
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-            status = refusal.status
-            if isinstance(refusal, StaleRecord):
-                shown = find()
-                theirs, version = differing(form, shown), shown.version
-                last = last_change(subject, shown.pk)
-    more = {"version": version, "theirs": theirs, "last": last}
-    return show_form(
-        request,
-        form,
-        title=_("Edit"),
-        about=shown.name,
-        back=shown.get_absolute_url(),
-        status=status,
-        **more,
-    )
+    """Save what was corrected and go to its page, or show the form; see ``correct``."""
+    done = correct(request, form, find=find, save=save, subject=subject)
+    back = done.record.get_absolute_url()
+    if done.saved:
+        return go_on(back)
+    more = {**done.context, "about": done.record.name}
+    return show_form(request, title=_("Edit"), back=back, status=done.status, **more)
 
 
 def case_of(request: HttpRequest, pk: str) -> Case:

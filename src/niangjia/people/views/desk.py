@@ -12,23 +12,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from niangjia.accounts import audit, limits
+from niangjia.accounts.correcting import correct
 from niangjia.accounts.errors import TooManyRequests
-from niangjia.accounts.queries import last_change
 from niangjia.core import declare
 from niangjia.core.access import roles
 from niangjia.core.answers import (
     attempt_of,
     go_on,
     make_once,
-    number_of,
     refusals_told,
     search_of,
     text_of,
     uuid_of,
 )
 from niangjia.core.clock import database_now, local_day
-from niangjia.core.comparing import differing
-from niangjia.core.errors import RuleViolation, StaleRecord
+from niangjia.core.errors import RuleViolation
 from niangjia.core.masking import mask_id_number, mask_phone
 from niangjia.core.paging import BoundedPaginator
 from niangjia.core.views import safe_next
@@ -203,46 +201,20 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Correct what is recorded; a stale save answers 409 and shows both."""
-    shown = _person(request, pk)
-    form, version, status, theirs, last = (
-        PersonForm(request.POST or None, instance=shown, scope=request.scope),
-        number_of(request, "version") or shown.version,
-        200,
-        None,
-        None,
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            kept = _person(request, pk)
-            services.update_person(
-                person=kept,
-                version=number_of(request, "version"),
-                changes=form.changes(),
-                actor=request.actor,
-                at=database_now(),
-            )
-            messages.success(request, _("Saved."))
-            return go_on(reverse("people:desk_person", args=[pk]))
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-            status = refusal.status
-            if isinstance(refusal, StaleRecord):
-                saved = _person(request, pk)
-                theirs, version = differing(form, saved), saved.version
-                last = last_change("person", pk)
-    context = {
-        "form": form,
-        "person": _person(request, pk),
-        "version": version,
-        "theirs": theirs,
-        "last": last,
-    }
-    return render(
+    form = PersonForm(request.POST or None, instance=_person(request, pk), scope=request.scope)
+    done = correct(
         request,
-        "people/desk_person_form.html",
-        context,
-        status=422 if form.errors and status == 200 else status,
+        form,
+        find=lambda: _person(request, pk),
+        save=lambda person, **given: services.update_person(
+            person=person, **{**given, "changes": form.changes()}
+        ),
+        subject="person",
     )
+    if done.saved:
+        return go_on(reverse("people:desk_person", args=[pk]))
+    context = {**done.context, "person": done.record}
+    return render(request, "people/desk_person_form.html", context, status=done.status)
 
 
 @roles(*STAFF_UP)

@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from niangjia.accounts.queries import last_change
+from niangjia.accounts.correcting import correct
 from niangjia.core import declare
 from niangjia.core.access import signed_in
-from niangjia.core.answers import go_on, number_of
+from niangjia.core.answers import go_on
 from niangjia.core.clock import database_now
-from niangjia.core.comparing import differing
-from niangjia.core.errors import RuleViolation, StaleRecord
+from niangjia.core.errors import RuleViolation
 from niangjia.core.masking import mask_id_number, mask_phone
 from niangjia.people import queries, services
 from niangjia.people.forms import EraseForm, ProfileForm
@@ -37,29 +36,16 @@ def _me(request: HttpRequest) -> Person:
 def profile(request: HttpRequest) -> HttpResponse:
     """Let me write my name, group and employer; a stale save answers 409 and shows both."""
     me = _me(request)
-    form = ProfileForm(request.POST or None, instance=me)
-    version, status = number_of(request, "version") or me.version, 200
-    stale: dict[str, Any] = {}
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_person(
-                person=me,
-                version=number_of(request, "version"),
-                changes=form.cleaned_data,
-                actor=request.actor,
-                at=database_now(),
-            )
-            messages.success(request, _("Saved."))
-            return go_on(reverse("portal:worker_me"))
-        except StaleRecord as refusal:
-            saved = Person.objects.get(pk=me.pk)
-            version, status = saved.version, refusal.status
-            stale = {"theirs": differing(form, saved), "last": last_change("person", me.pk)}
-            form.add_error(None, str(refusal))
-    elif form.errors:
-        status = 422
-    context = {"form": form, "version": version, "theirs": None, **stale}
-    return render(request, "people/worker_profile.html", context, status=status)
+    done = correct(
+        request,
+        ProfileForm(request.POST or None, instance=me),
+        find=lambda: Person.objects.get(pk=me.pk),
+        save=lambda person, **given: services.update_person(person=person, **given),
+        subject="person",
+    )
+    if done.saved:
+        return go_on(reverse("portal:worker_me"))
+    return render(request, "people/worker_profile.html", done.context, status=done.status)
 
 
 def _vault(person: Person) -> Vault:
