@@ -148,10 +148,15 @@ def _written_down(
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One number of the funnel, and where it opens."""
+    """One number of the funnel, what it counts, and where it opens."""
 
-    value: int
-    url: str
+    key: str
+    value: int = 0
+    url: str = ""
+
+    @property
+    def name(self) -> Any:
+        return registry.figure(self.key).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +199,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
 
 def _step(key: str, org: Org, period: Period) -> Step:
     value = compute.value(registry.figure(key), org.scope, period)
-    return Step(int(value.value or 0), _url(key, org, period))
+    return Step(key, int(value.value or 0), _url(key, org, period))
 
 
 def _lines(by: str, org: Org, period: Period) -> list[Line]:
@@ -202,8 +207,8 @@ def _lines(by: str, org: Org, period: Period) -> list[Line]:
     table: dict[Any, list[Step]] = {}
     for index, key in enumerate(STEPS):
         for part, value, url in _parts(key, by, org, period):
-            row = table.setdefault(part, [Step(0, "")] * len(STEPS))
-            row[index] = Step(int(value.value or 0), url)
+            row = table.setdefault(part, [Step(one) for one in STEPS])
+            row[index] = Step(key, int(value.value or 0), url)
     names = _names(by, table)
     lines = [Line(names.get(part, part), row) for part, row in table.items() if row[0].value]
     return (

@@ -155,6 +155,10 @@
   });
 
   document.querySelector(".scroll-x .on, .rail [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  document.querySelectorAll(".tabs-inline [aria-current]").forEach((here) => {
+    const strip = here.parentElement; // scrolled itself, so that the page stays where it is
+    strip.scrollLeft = here.offsetLeft - strip.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
+  });
 
   if ("serviceWorker" in navigator && document.querySelector("link[rel=manifest]")) navigator.serviceWorker.register("/sw.js").catch(() => {});
 })();
