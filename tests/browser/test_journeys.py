@@ -138,9 +138,12 @@ def press(page: Page, target: Locator) -> None:
 def test_log_in_and_sign_up_by_keyboard(open_page: Opener):
     page = open_page("worker")
     page.goto("/accounts/login/")
-    page.keyboard.type(next(PHONES))  # the field has the focus
+    expect(page.get_by_label("手机号")).to_be_focused()
+    page.keyboard.type(next(PHONES))
     page.keyboard.press("Enter")
-    page.keyboard.type(page.locator("[data-demo-code]").inner_text())
+    code = page.locator("[data-demo-code]").inner_text()
+    expect(page.get_by_label("验证码")).to_be_focused()
+    page.keyboard.type(code)
     page.wait_for_url(re.compile(r"^http://[^/]+/$"))
     page.goto("/activities/?q=读书")
     press(page, page.locator("article").get_by_role("link", name="报名").first)
