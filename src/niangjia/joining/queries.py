@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from niangjia.core.scope import Scope
 from niangjia.joining.choices import ApplicationState, Outcome, TransferState
@@ -16,6 +17,8 @@ from niangjia.orgs.queries import ancestors_of
 from niangjia.people.choices import JoinChannel
 from niangjia.people.models import Membership, Person, PersonQuerySet
 from niangjia.people.queries import with_membership
+from niangjia.rosters.choices import BatchState, RowKind
+from niangjia.rosters.models import Batch, BatchRow
 
 #: What somebody can be a member of.
 UNIONS = (
@@ -158,11 +161,43 @@ def services_to(person: Person, scope: Scope | None) -> Any:
 
 
 def counted(windows: QuerySet[Window]) -> QuerySet[Window]:
-    """Say of each window how many applied there, and how many joined."""
+    """Say of each window how many applied there, how many of them joined, and how many joined by a list brought there."""
     joined = Q(applications__state=ApplicationState.APPROVED)
+    lines = _joined_by_list(OuterRef("pk")).values("batch__occasion").annotate(n=Count("pk")).values("n")
     return windows.annotate(
-        applied=Count("applications"), joined=Count("applications", filter=joined)
+        applied=Count("applications"),
+        joined=Count("applications", filter=joined),
+        by_list=Coalesce(Subquery(lines), 0),
     ).order_by("-on", "-id")
+
+
+def _joined_by_list(window: Any) -> QuerySet[BatchRow]:
+    """List the lines of rosters brought to a window whose persons became members by them."""
+    made = Membership.objects.filter(
+        person_id=OuterRef("person_id"),
+        channel=JoinChannel.WINDOW,
+        created_at__gte=OuterRef("batch__made_at"),
+    )
+    lines = BatchRow.objects.filter(batch__occasion=window, batch__state=BatchState.DONE)
+    return lines.filter(Exists(made), kind__in=(RowKind.NEW, RowKind.CHANGED)).order_by()
+
+
+def lists_of(window: Window) -> QuerySet[Batch]:
+    """List the rosters that were brought to a window, the latest first."""
+    return Batch.objects.filter(occasion=window.pk).select_related("org")
+
+
+def joined_by_list(window: Window) -> int:
+    """Count those who joined by a roster brought to a window."""
+    return _joined_by_list(window.pk).count()
+
+
+def taken_down(window: Window) -> QuerySet[Application]:
+    """List the applications of a window, the latest first."""
+    found: QuerySet[Application] = window.applications.select_related("org", "person").order_by(
+        "-made_at", "-id"
+    )
+    return found
 
 
 def transfers_to_answer(scope: Scope | None) -> QuerySet[Transfer]:

@@ -13,14 +13,16 @@ from niangjia.joining.choices import ApplicationState
 from niangjia.joining.models import Application, Asking, Transfer
 from niangjia.people.models import Person
 from niangjia.people.queries import membership_now
-from niangjia.people.roles import STAFF_UP
+from niangjia.people.roles import CHAIR, STAFF_UP
 
 TILES = [Tile("join", _("Join"), "join", "joining:worker_join", "red", 80)]
 ME_LINKS = [
     Tile("card", _("Member card"), "qr", "joining:worker_card", order=15),
     Tile("joining", _("Joining and transfer"), "join", "joining:worker_application", order=16),
 ]
-DESK_MENU = [MenuItem("joining", _("Joining"), "join", "joining:desk_applications", 32, frozenset(STAFF_UP))]
+DESK_MENU = [
+    MenuItem("joining", _("Joining"), "join", "joining:desk_applications", 32, frozenset({*STAFF_UP, CHAIR}))
+]
 
 
 def home_sections(actor: Actor, person: Person | None, at: datetime) -> list[Section]:
