@@ -21,7 +21,15 @@ ME_LINKS = [
     Tile("joining", _("Joining and transfer"), "join", "joining:worker_application", order=16),
 ]
 DESK_MENU = [
-    MenuItem("joining", _("Joining"), "join", "joining:desk_applications", 32, frozenset({*STAFF_UP, CHAIR}))
+    MenuItem(
+        "joining",
+        _("Joining"),
+        "join",
+        "joining:desk_applications",
+        32,
+        frozenset({*STAFF_UP, CHAIR}),
+        group="members",
+    )
 ]
 
 
