@@ -127,3 +127,15 @@ def test_two_records_are_made_one_and_two_again(open_page: Opener):
     expect(page.get_by_role("status").first).to_contain_text("已恢复为两份记录")
     page.goto("/desk/people/alike/")
     expect(page.locator("main tbody tr")).to_have_count(pairs)
+
+
+def test_long_list_of_orgs_is_narrowed_by_typing(open_page: Opener):
+    page = open_page("desk")
+    log_in(page, "city")
+    page.goto("/desk/rosters/")
+    union = page.locator("select[name=org]")
+    page.get_by_label("输入名称").fill("果园街道总")
+    expect(union.locator("option")).to_have_text([re.compile("果园街道总工会")])
+    expect(union).to_have_value(union.locator("option").get_attribute("value") or "")
+    page.get_by_label("输入名称").fill("")
+    assert union.locator("option").count() > 20
