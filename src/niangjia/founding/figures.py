@@ -124,11 +124,11 @@ FIGURES = [
         definition=_(
             "Open grassroots unions that stood for the whole of the set time (a year, unless set otherwise) up to the last day "
             "of the window, or today where that is earlier, and in it held no activity or talk, recorded no service and "
-            "elected no committee. They are listed in the order of the tree; none is ranked."
+            "elected no committee. None is ranked."
         ),
         evidence=dormant,
         measure=Measure.DISTINCT,
-        columns=Columns(on="as_of", org="", subject=F("id"), subject_name=_("Union"), what="name"),
+        columns=Columns(on="as_of", org="", subject=F("id"), subject_name=_("Union")),
         link=_links("orgs:desk_org"),
         subjects=org_names,
         persons=False,
