@@ -1,4 +1,4 @@
-"""What waits for a cadre in founding: approvals, codes, cases that stand still, terms that end, unions that sleep."""
+"""What waits for a cadre in founding: approvals, codes, cases that stand still, terms that end."""
 
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ MOST = 4
 
 
 def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
-    """Approvals, legal-person codes, foundings that stand still, committees whose term ends; how many unions sleep."""
+    """Approvals, legal-person codes, foundings that stand still, committees whose term ends."""
     if not actor.has_role(*STAFF_UP):
         return []
     return [
@@ -26,7 +26,6 @@ def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
         *(_registrations(scope) if actor.has_role(*CADRES) else []),
         *_stalled(scope, at),
         *_terms(scope, at),
-        *(_dormant(scope, at) if actor.has_role(*CADRES) else []),
     ]
 
 
@@ -98,23 +97,5 @@ def _terms(scope: Scope | None, at: datetime) -> list[TodayItem]:
             reverse("founding:desk_unions") + "?show=terms",
             f"{first.label} · {when}" if number > 1 else when,
             tone="brick" if days < 0 else "amber",
-        )
-    ]
-
-
-def _dormant(scope: Scope | None, at: datetime) -> list[TodayItem]:
-    """Say how many unions sleep and open their list; none stands out by name."""
-    number = queries.dormant(scope, queries.quiet_until(local_day(at))).count()
-    if not number:
-        return []
-    return [
-        TodayItem(
-            "todo",
-            _("Dormant unions: %(number)d") % {"number": number},
-            reverse("founding:desk_unions") + "?show=dormant",
-            _("No activity, no service and no election in %(days)d days")
-            % {"days": settings.NIANGJIA_DORMANT_DAYS},
-            _("Look"),
-            tone="amber",
         )
     ]
