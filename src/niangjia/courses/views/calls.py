@@ -114,7 +114,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     chosen["state"] = chosen["state"] or ProposalState.WAITING
     listed = queries.proposals(request.scope, state=chosen["state"], text=chosen["q"], field=chosen["field"])
     if wants_workbook(request) and request.actor.has_role(*STAFF_UP):
-        heads = [_("Title"), _("Field"), _("Minutes"), _("Lecturer"), _("Proposed on"), _("State")]
+        heads = [_("Title"), _("Course field"), _("Minutes"), _("Lecturer"), _("Proposed on"), _("State")]
         rows = [
             (
                 one.title,

@@ -57,7 +57,14 @@ def lecturers(request: HttpRequest) -> HttpResponse:
     )
     whole = request.actor.has_role(*STAFF_UP)
     if wants_workbook(request) and whole:
-        heads = [_("Name"), _("Kind"), _("Firm or institution"), _("Fields"), _("Term from"), _("Term until")]
+        heads = [
+            _("Name"),
+            _("Kind"),
+            _("Firm or institution"),
+            _("Course fields"),
+            _("Term from"),
+            _("Term until"),
+        ]
         rows = [
             (
                 one.person.name,

@@ -52,7 +52,7 @@ def courses(request: HttpRequest) -> HttpResponse:
     if wants_workbook(request):
         heads = [
             _("Title"),
-            _("Field"),
+            _("Course field"),
             _("Minutes"),
             _("For"),
             _("State"),
