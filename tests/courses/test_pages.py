@@ -94,6 +94,8 @@ def test_course_goes_from_a_call_to_the_menu_by_the_pages_alone(fed, city):
     answer = phone_of_mine.post(f"/lecturing/{lecturer.pk}/answer/", {"act": "accept"}, follow=True)
     assert "聘期内" in words(answer)
     assert "聘期内" in words(city.get(page))
+    listed = {field: words(city.get(LISTS[1], {"field": field})) for field in ("union", "civil")}
+    assert {field: "韩律" in said for field, said in listed.items()} == {"union": True, "civil": False}
     call = {
         "title": "年度征集",
         "opens_on": TODAY.isoformat(),
@@ -217,7 +219,7 @@ def test_materials_have_versions_and_go_to_those_who_may_have_them(fed, city):
     for _version in range(2):
         sent = {"upload": SimpleUploadedFile("讲义.pdf", b"%PDF-1.7\n"), "name": ""}
         assert city.post(url, sent).status_code == 303
-    assert list(course.materials.order_by("version").values_list("name", "version")) == [
+    assert list(course.materials.order_by("number").values_list("name", "number")) == [
         ("讲义", 1),
         ("讲义", 2),
     ]
