@@ -14,7 +14,17 @@ from django.utils import timezone
 from niangjia.core import declare
 from niangjia.core.clock import local_day
 from niangjia.courses import services
-from niangjia.courses.models import Availability, Call, Course, Firm, Lecturer, Need, Proposal, Round
+from niangjia.courses.models import (
+    Availability,
+    Call,
+    Course,
+    Firm,
+    Lecturer,
+    Material,
+    Need,
+    Proposal,
+    Round,
+)
 from niangjia.courses.today import items
 from niangjia.people import roles
 from tests.courses.makers import (
@@ -231,7 +241,7 @@ def test_materials_have_versions_and_go_to_those_who_may_have_them(fed, city):
     kept, handout = course.materials.first(), make_material(course, name="案例", handout=True)
     worker = client_for(make_person(org=fed.union))
     open_to = {
-        name: [client.get(reverse("courses:material", args=[one.pk])).status_code for one in (kept, handout)]
+        name: [taken(client, one) for one in (kept, handout)]
         for name, client in (
             ("lecturer", client_for(lecturer.person)),
             ("worker", worker),
@@ -240,7 +250,15 @@ def test_materials_have_versions_and_go_to_those_who_may_have_them(fed, city):
     }
     assert open_to == {"lecturer": [200, 200], "worker": [404, 200], "nobody": [302, 302]}
     city.post(url, {"drop": str(kept.pk)})
-    assert city.get(reverse("courses:material", args=[kept.pk])).status_code == 404
+    assert taken(city, kept) == 404
+
+
+def taken(client: Client, material: Material) -> int:
+    """Say how a material is answered; what is sent is read to its end."""
+    answer = client.get(reverse("courses:material", args=[material.pk]))
+    if answer.streaming:
+        assert b"".join(answer).startswith(b"%PDF-")
+    return answer.status_code
 
 
 def _zip(*names: str) -> bytes:
