@@ -44,6 +44,7 @@ NIANGJIA_APPS = [
     "niangjia.joining",
     "niangjia.founding",
     "niangjia.cadres",
+    "niangjia.rights",
     "niangjia.reports",
     "niangjia.portal",
     "niangjia.demo",
@@ -232,6 +233,7 @@ NIANGJIA_BASE_URL = env.text("NIANGJIA_BASE_URL", "http://127.0.0.1:8000")
 # Founding unions
 NIANGJIA_FOUNDING_STALLED_DAYS = env.number("NIANGJIA_FOUNDING_STALLED_DAYS", 30)
 NIANGJIA_TERM_NOTICE_DAYS = env.number("NIANGJIA_TERM_NOTICE_DAYS", 90)
+NIANGJIA_CONTRACT_NOTICE_DAYS = env.number("NIANGJIA_CONTRACT_NOTICE_DAYS", 60)
 
 # Browser
 ALLOWED_HOSTS = env.words("NIANGJIA_HOSTS", "127.0.0.1,localhost")
