@@ -29,7 +29,7 @@ class StepKind(models.TextChoices):
     PROPOSAL = "proposal", _("Proposal to bargain")  # 要约
     REPRESENTATIVES = "reps", _("Representatives")  # 协商代表
     TALK = "talk", _("Talks")  # 协商会议
-    DRAFT = "draft", _("Draft")  # 合同草案
+    DRAFT = "draft", _("Draft of the contract")  # 合同草案
     VOTE = "vote", _("Vote of the congress")  # 职代会审议
     SIGNING = "signing", _("Signing")
     FILING = "filing", _("Filing with the labour authority")  # 报送
@@ -139,7 +139,7 @@ class Matter(models.TextChoices):
 class AidState(models.TextChoices):
     """Where a case stands."""
 
-    WAITING = "waiting", _("Waiting")
+    WAITING = "waiting", _("Waiting to be taken up")
     CONSULTED = "consulted", _("Advice given")
     ACCEPTED = "accepted", _("Case accepted")
     WITH_LAWYER = "lawyer", _("With a lawyer")

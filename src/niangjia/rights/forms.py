@@ -179,7 +179,7 @@ class CongressForm(forms.ModelForm):
     """A session of a congress."""
 
     org = OrgChoice(Org.objects.none(), label=_("union"))
-    term = forms.IntegerField(label=_("term"), min_value=1, max_value=99)
+    term = forms.IntegerField(label=_("term of the congress"), min_value=1, max_value=99)
     session = forms.IntegerField(label=_("session of the term"), min_value=1, max_value=99)
     on = DayField(label=_("day"))
     entitled = forms.IntegerField(label=_("delegates entitled"), min_value=1, max_value=5000)
@@ -214,7 +214,7 @@ class VoteForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("or another matter"), choices=(), required=False)
     title = forms.CharField(label=_("what it is called"), max_length=160, required=False)
-    ayes = forms.IntegerField(label=_("for"), min_value=0, max_value=5000)
+    ayes = forms.IntegerField(label=_("in favour"), min_value=0, max_value=5000)
     noes = forms.IntegerField(label=_("against"), min_value=0, max_value=5000, initial=0)
     abstentions = forms.IntegerField(label=_("abstained"), min_value=0, max_value=5000, initial=0)
 
@@ -247,7 +247,7 @@ class AnswerForm(forms.Form):
 
     on = DayField(label=_("day"))
     unit = forms.CharField(label=_("who answers"), max_length=60, required=False)
-    answer = WordsField(label=_("answer"), rows=3)
+    answer = WordsField(label=_("reply"), rows=3)
 
 
 class _Affair(forms.ModelForm):
@@ -304,7 +304,7 @@ class CaseForm(forms.Form):
     """A case of somebody who called or came by."""
 
     org = OrgChoice(Org.objects.none(), label=_("federation"), empty_label=None)
-    name = forms.CharField(label=_("name"), max_length=60)
+    name = forms.CharField(label=_("name of the person"), max_length=60)
     phone = forms.CharField(label=_("mobile number"), max_length=20)
     group = forms.ChoiceField(label=_("group"), choices=Group.choices)
     matter = forms.ChoiceField(label=_("matter"), choices=Matter.choices)

@@ -58,7 +58,7 @@ def my_data(person: Person) -> list[dict[str, Any]]:
                     str(_("What happened")): one.words,
                     str(_("State")): str(one.get_state_display()),
                     str(_("Lawyer")): one.lawyer,
-                    str(_("Answer")): one.told,
+                    str(_("What you were told")): one.told,
                     str(_("Outcome")): str(dict(Outcome.choices).get(one.outcome, "")),
                 }
                 for one in AidCase.objects.of_person(person)

@@ -17,7 +17,7 @@ class Congress(Editable):
 
     district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
     org = models.ForeignKey(Org, models.PROTECT, related_name="congresses", verbose_name=_("union"))
-    term = models.PositiveSmallIntegerField(_("term"), default=1)
+    term = models.PositiveSmallIntegerField(_("term of the congress"), default=1)
     session = models.PositiveSmallIntegerField(_("session of the term"), default=1)
     on = models.DateField(_("day"))
     entitled = models.PositiveIntegerField(_("delegates entitled"))
@@ -66,7 +66,7 @@ class Item(Identified):
     kind = models.CharField(_("what"), max_length=12, choices=ItemKind, default=ItemKind.OTHER)
     contract = models.ForeignKey(Contract, models.PROTECT, null=True, blank=True, related_name="votes")
     title = models.CharField(_("title"), max_length=160)
-    ayes = models.PositiveIntegerField(_("for"))
+    ayes = models.PositiveIntegerField(_("in favour"))
     noes = models.PositiveIntegerField(_("against"))
     abstentions = models.PositiveIntegerField(_("abstained"))
     passed = models.BooleanField()

@@ -53,7 +53,15 @@ def congresses(request: HttpRequest) -> HttpResponse:
     text, year = search_of(request), number_of(request, "year")
     found = queries.congresses(request.scope, text=text, year=year if year in YEARS else 0)
     if request.GET.get("format") == "xlsx":
-        heads = [_("Session"), _("Union"), _("Day"), _("Delegates"), _("Present"), _("Votes"), _("Proposals")]
+        heads = [
+            _("Congress session"),
+            _("Union"),
+            _("Day"),
+            _("Delegates"),
+            _("Present"),
+            _("Matters voted on"),
+            _("Proposals"),
+        ]
         rows = [
             (one.name, one.org.name, one.on, one.entitled, one.present, one.voted, one.proposed)
             for one in found
@@ -110,7 +118,7 @@ def _page(request: HttpRequest, shown: Congress, **forms: Any) -> HttpResponse:
     drafts = queries.drafts_of(shown.org).filter(moved_on__lte=shown.on)
     context = {
         "congress": shown,
-        "items": [one for one in items if one.taken_back_at is None],
+        "voted": [one for one in items if one.taken_back_at is None],
         "taken_back": [one for one in items if one.taken_back_at is not None],
         "motions": shown.motions.all(),
         "waiting": drafts,

@@ -45,15 +45,15 @@ def _today() -> dict[str, Any]:
 
 
 def _step(
-    request: HttpRequest, contract: Contract, form: Any, kind: StepKind, act: Any, **more: Any
+    request: HttpRequest, contract: Contract, form: Any, step: StepKind, act: Any, **more: Any
 ) -> HttpResponse:
     """Take a step and go back to the contract, or show its form."""
     back = contract.get_absolute_url()
     if form.is_bound and done(form, act) is not None:
-        messages.success(request, _("Recorded: %(step)s.") % {"step": kind.label})
+        messages.success(request, _("Recorded: %(step)s.") % {"step": step.label})
         return go_on(back)
     more.setdefault("button", _("Record this step"))
-    return show_form(request, form, title=kind.label, about=contract.title, back=back, **more)
+    return show_form(request, form, title=step.label, about=contract.title, back=back, **more)
 
 
 @roles(*STAFF_UP)
