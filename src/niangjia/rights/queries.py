@@ -162,11 +162,12 @@ def congresses(scope: Scope | None, *, text: str = "", year: int = 0) -> QuerySe
         found = found.filter(org__in=matching(Org.objects.within(scope), text).values("pk"))
     if year:
         found = found.filter(on__year=year)
-    return found.annotate(
+    counted = found.annotate(
         voted=Count("items", filter=Q(items__taken_back_at=None), distinct=True),
         proposed=Count("motions", distinct=True),
         unanswered=Count("motions", filter=Q(motions__answered_on=None), distinct=True),
     )
+    return counted.order_by("-on", "id")
 
 
 def affairs(
