@@ -1,8 +1,9 @@
 """The demo's contracts, congresses, affairs and cases, in Miyun and the city. Places are real, enterprises and persons invented."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import cycle
+from itertools import count
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,7 @@ from niangjia.rights.choices import (
     StepKind,
 )
 from niangjia.rights.models import Contract
+from niangjia.rights.queries import unions_of_enterprises
 from niangjia.rights.services import Seat, Votes
 
 DISTRICT, TRANSPORT, CHAOYANG = "密云区总工会", "北京市交通运输工会", "朝阳区总工会"
@@ -83,6 +85,8 @@ OF_2023 = (
     ("京密引水项目部工会", ContractKind.GENERAL, 2, date(2023, 6, 12)),
     ("速达快递密云点部联合工会", ContractKind.GENERAL, 3, date(2023, 2, 20)),
 )
+#: Towns whose contract on wages covers every union of an enterprise there.
+TOWNS = ("果园街道总工会", "溪翁庄镇总工会", "西田各庄镇总工会", "穆家峪镇总工会", "太师屯镇总工会")
 RIDERS = "密云区外卖配送行业工会联合会"
 SITES = (("云蒙餐饮配送站", 86), ("果园商圈配送站", 64), ("鼓楼商圈配送站", 58))
 FLEETS = (("京北速运有限公司", 420), ("顺达货运有限公司", 260), ("首发长途客运有限公司", 510))
@@ -137,7 +141,8 @@ class Bargainer:
         self.stage = stage
         self.orgs: dict[str, Org] = stage.keep["orgs"]
         self.cadres: dict[str, Actor] = {}
-        self.sessions = cycle(range(1, 90))
+        self.numbers = count(1)
+        self.sessions: Counter[tuple[str, int]] = Counter()
 
     def over(self, org: Org) -> Actor:
         """Give the first cadre of the org, or of what stands over it."""
@@ -193,16 +198,18 @@ class Bargainer:
         elif step == StepKind.SIGNING:
             services.sign(contract=contract, on=on, term_from=on, term_until=term_end(on, years), **given)
         else:
-            number = f"密人社集备〔{on.year}〕{next(self.sessions):03d}号"
+            number = f"密人社集备〔{on.year}〕{next(self.numbers):03d}号"
             services.file_contract(contract=contract, on=on, authority=BUREAU, text=number, **given)
 
     def congress(self, org: Org, on: date, given: dict[str, Any], contract: Contract | None = None) -> None:
         """Hold a session: the report, the draft, proposals of delegates."""
         delegates = 40 + (org.workers or 60) % 30
+        term = 3 if on.year > 2024 else 2
+        self.sessions[org.path, term] += 1
         congress = services.hold_congress(
             org=org,
-            term=3 if on.year > 2024 else 2,
-            session=next(self.sessions),
+            term=term,
+            session=self.sessions[org.path, term],
             on=on,
             entitled=delegates,
             present=delegates - 4,
@@ -261,6 +268,18 @@ def _wide(table: Bargainer, day: date) -> None:
     for number, step in enumerate(ORDER[ORDER.index(StepKind.TALK) :], start=1):
         later = on + timedelta(days=2 * number)
         table._step(made, step, later, 2, {**given, "at": table.stage.at(later, 16)})
+    for name in TOWNS:
+        town = table.orgs[name]
+        below = unions_of_enterprises(town.scope, day)
+        table.lead(
+            town,
+            ContractKind.WAGES,
+            2,
+            day - timedelta(days=210),
+            reach=Reach.REGION,
+            employer=f"{town.label}企业联席会",
+            covers=[("", one.workers or 40, one) for one in below],
+        )
     transport = table.orgs[TRANSPORT]
     fleets: Sequence[Any] = [(name, people, None) for name, people in FLEETS]
     table.lead(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from niangjia.core.docx import Paper, Table, chinese_day
+from niangjia.rights import queries
 from niangjia.rights.choices import ItemKind, Side, StepKind
 from niangjia.rights.models import Congress, Contract
 
@@ -77,7 +78,7 @@ def _table(contract: Contract) -> Table:
 def filing(contract: Contract) -> Paper:
     """The letter with which a contract is filed (关于报送集体合同的函)."""
     on = contract.filed_on or contract.signed_on or contract.moved_on
-    vote = next((one for one in contract.votes.all() if one.passed), None)
+    vote = next((one for one in queries.votes_of(contract) if one.passed), None)
     body: list[str | Table] = [
         (
             f"根据《集体合同规定》，现将{contract.employer}与{contract.org.name}签订的《{contract.title}》"

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from niangjia.core.choosing import say_choose
+from niangjia.core.choosing import CHOOSE, say_choose
 from niangjia.core.scope import Scope
 from niangjia.orgs.forms import OrgChoice
 from niangjia.orgs.models import Org
@@ -322,9 +322,7 @@ class AidStepForm(forms.Form):
     to = forms.ChoiceField(label=_("Next step"), choices=())
     lawyer = forms.CharField(label=_("lawyer"), max_length=60, required=False)
     firm = forms.CharField(label=_("law firm"), max_length=120, required=False)
-    outcome = forms.ChoiceField(
-        label=_("outcome"), choices=(("", _("None")), *Outcome.choices), required=False
-    )
+    outcome = forms.ChoiceField(label=_("outcome"), choices=(("", CHOOSE), *Outcome.choices), required=False)
     told = WordsField(
         label=_("what the worker reads"),
         rows=3,

@@ -202,6 +202,13 @@ def to_keep(orgs: Sequence[Org], day: date) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=posts.order_by().values("person")).order_by("pinyin", "id")
 
 
+def votes_of(contract: Contract) -> list[Item]:
+    """Give the votes on the draft of the round that runs: those before an objection were on another."""
+    objections = [one.recorded_at for one in contract.steps.all() if one.kind == StepKind.OBJECTION]
+    since = max(objections, default=None)
+    return [one for one in contract.votes.all() if since is None or one.recorded_at > since]
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A step on the way of a contract: taken or not, next or not."""

@@ -130,8 +130,8 @@ def open_round(
         org=current,
         kind=kind,
         reach=reach,
-        title=title.strip() or f"{current.label}{day.year}年{_title(kind)}",
-        employer=employer.strip() or current.name.removesuffix("工会"),
+        title=title.strip() or f"{enterprise_of(current)}{day.year}年{_title(kind)}",
+        employer=employer.strip() or enterprise_of(current),
         authority=authority.strip(),
         proposed_on=day,
         moved_on=day,
@@ -143,11 +143,16 @@ def open_round(
             district_id=current.district_id,
             contract=contract,
             org=current,
-            name=current.name.removesuffix("工会"),
+            name=enterprise_of(current),
             people=people if people is not None else current.workers or 0,
         )
     record("opened", contract, actor, at, detail={"kind": kind})
     return contract
+
+
+def enterprise_of(org: Org) -> str:
+    """Name the enterprise of a union: a single union bears its name, others stand for several."""
+    return org.name.removesuffix("工会") if org.kind == OrgKind.GRASSROOTS else org.name
 
 
 def _title(kind: str) -> str:
@@ -194,7 +199,7 @@ def add_cover(
         raise RoundOver
     if org is not None and org.district_id != current.district_id:
         raise NotCovered(_("%(org)s belongs to another district."), org=org.label)
-    called = (org.name.removesuffix("工会") if org is not None else name.strip())[:120]
+    called = (enterprise_of(org) if org is not None else name.strip())[:120]
     covers = Cover.objects.select_for_update().filter(contract=current)
     known = covers.filter(org=org).first() if org is not None else covers.filter(name=called).first()
     if known is None and current.reach == Reach.ENTERPRISE:

@@ -38,6 +38,8 @@ from niangjia.rights.views.pages import (
     taken_away,
 )
 
+#: Days after the time for objections within which one that came in time can still be written down.
+WRITTEN_LATER = timedelta(days=30)
 STATES = ("", "under_way", "late", "settling", "in_force", "over")
 #: Where each step is taken.
 PAGES = {
@@ -209,7 +211,9 @@ def contract(request: HttpRequest, pk: str) -> HttpResponse:
         "next_url": next_page(request, shown),
         "stands": shown.stands(day),
         "late": shown.filing_due_on is not None and shown.filed_on is None and day > shown.filing_due_on,
-        "objectable": shown.filed_on is not None and shown.ended_on is None and shown.in_force_on is not None,
+        "objectable": not shown.ended_on
+        and shown.objection_until is not None
+        and day <= shown.objection_until + WRITTEN_LATER,
         "settling": shown.in_force_on is not None and shown.in_force_on > day,
         "expires_in": (shown.term_until - day).days if shown.term_until else None,
         "notice": settings.NIANGJIA_CONTRACT_NOTICE_DAYS,
@@ -221,7 +225,7 @@ def contract(request: HttpRequest, pk: str) -> HttpResponse:
             and one.kind not in {StepKind.PROPOSAL, StepKind.REPRESENTATIVES}
         ],
         "taken_back": [one for one in steps if one.taken_back_at is not None],
-        "votes": shown.votes.all(),
+        "votes": queries.votes_of(shown),
         "covers": covers,
         "people": sum(one.people for one in covers),
         "documents": documents.ready(shown) if may_keep else [],
