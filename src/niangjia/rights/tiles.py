@@ -15,6 +15,7 @@ from niangjia.rights.choices import Outcome
 from niangjia.rights.models import AidCase, Congress, Contract
 from niangjia.rights.services.contracts import BARGAINING
 
+TILES = [Tile("legal_aid", _("Legal aid"), "scale", "rights:worker_aid", "sky", 70)]
 UNION_LINKS = [Tile("aid", _("My legal aid"), "scale", "rights:worker_aid", order=30)]
 DESK_MENU = [
     MenuItem(
@@ -25,6 +26,7 @@ DESK_MENU = [
         38,
         frozenset((*STAFF_UP, AUDITOR)),
         also=("/desk/rights/",),
+        group="unions",
     )
 ]
 LATEST = 4
