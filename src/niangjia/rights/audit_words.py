@@ -10,16 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from niangjia.core.actor import Actor
 from niangjia.core.masking import mask_name
 from niangjia.people.roles import AUDITOR, STAFF_UP
-from niangjia.rights.choices import (
-    AffairKind,
-    AidState,
-    Channel,
-    ContractKind,
-    FileKind,
-    MeasureKind,
-    MeasureStatus,
-    StepKind,
-)
+from niangjia.rights.choices import AidState, ContractKind, StepKind
 from niangjia.rights.models import AidCase, Congress, Contract, Disclosure, Measure
 
 ACTIONS = {
@@ -73,30 +64,24 @@ SUBJECTS = {
     "measure": _("Measure"),
     "aid_case": _("Case of legal aid"),
 }
+#: Only what no other room names; what these fields are called elsewhere fits here, too.
+OWN = {
+    Contract: ("authority",),
+    Congress: ("term", "session", "entitled", "present"),
+    Measure: ("status", "result"),
+}
 DETAILS = {
-    **{
-        field.name: field.verbose_name
-        for model in (Contract, Congress, Disclosure, Measure)
-        for field in model._meta.concrete_fields
-    },
+    **{name: model._meta.get_field(name).verbose_name for model, names in OWN.items() for name in names},
     "passed": _("Passed"),
     "people": _("Workers covered"),
-    "enterprise": _("Enterprise"),
-    "step": _("Step"),
-    "document": _("Document"),
-    "rows": _("Number of rows"),
+    "contract_kind": _("Kind"),
+    "contract_step": _("Step"),
+    "aid_state": _("State"),
 }
 VALUES: dict[str, dict[str, Any]] = {
-    "step": dict(StepKind.choices),
-    "kind": {
-        **dict(ContractKind.choices),
-        **dict(AffairKind.choices),
-        **dict(MeasureKind.choices),
-    },
-    "document": dict(FileKind.choices),
-    "channel": dict(Channel.choices),
-    "status": dict(MeasureStatus.choices),
-    "state": dict(AidState.choices),
+    "contract_kind": dict(ContractKind.choices),
+    "contract_step": dict(StepKind.choices),
+    "aid_state": dict(AidState.choices),
 }
 
 

@@ -1,6 +1,5 @@
 """The demo's contracts, congresses, affairs and cases, in Miyun and the city. Places are real, enterprises and persons invented."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import count
@@ -33,7 +32,7 @@ from niangjia.rights.choices import (
     Reach,
     StepKind,
 )
-from niangjia.rights.models import Contract
+from niangjia.rights.models import Congress, Contract
 from niangjia.rights.queries import unions_of_enterprises
 from niangjia.rights.services import Seat, Votes
 
@@ -142,7 +141,6 @@ class Bargainer:
         self.orgs: dict[str, Org] = stage.keep["orgs"]
         self.cadres: dict[str, Actor] = {}
         self.numbers = count(1)
-        self.sessions: Counter[tuple[str, int]] = Counter()
 
     def over(self, org: Org) -> Actor:
         """Give the first cadre of the org, or of what stands over it."""
@@ -205,11 +203,10 @@ class Bargainer:
         """Hold a session: the report, the draft, proposals of delegates."""
         delegates = 40 + (org.workers or 60) % 30
         term = 3 if on.year > 2024 else 2
-        self.sessions[org.path, term] += 1
         congress = services.hold_congress(
             org=org,
             term=term,
-            session=self.sessions[org.path, term],
+            session=Congress.objects.filter(org=org, term=term).count() + 1,
             on=on,
             entitled=delegates,
             present=delegates - 4,

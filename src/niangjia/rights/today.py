@@ -15,6 +15,8 @@ from niangjia.rights.choices import AidState
 from niangjia.rights.models import FILED_WITHIN
 
 MOST = 4
+#: More than this are not counted one by one.
+MOST_EXPIRING = 99
 
 
 def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
@@ -69,10 +71,10 @@ def _in_force(scope: Scope | None, at: datetime) -> list[TodayItem]:
 def _expiring(scope: Scope | None, at: datetime) -> list[TodayItem]:
     """One contract by its name; several as one item that opens their board."""
     today = local_day(at)
-    found = queries.expiring(scope, today, queries.notice_until(today))
-    number, first = found.count(), found.first()
-    if first is None:
+    found = list(queries.expiring(scope, today, queries.notice_until(today))[:MOST_EXPIRING])
+    if not found:
         return []
+    number, first = len(found), found[0]
     days = (first.term_until - today).days
     return [
         TodayItem(

@@ -168,7 +168,7 @@ def take_further(
         by_name=actor.name[:60],
         at=at,
     )
-    _told("moved", current, actor, at, detail={"state": to})
+    _told("moved", current, actor, at, detail={"aid_state": to})
     return current
 
 

@@ -146,7 +146,7 @@ def open_round(
             name=enterprise_of(current),
             people=people if people is not None else current.workers or 0,
         )
-    record("opened", contract, actor, at, detail={"kind": kind})
+    record("opened", contract, actor, at, detail={"contract_kind": kind})
     return contract
 
 

@@ -43,7 +43,7 @@ def add_file(
     except BaseException:
         files.discard_path(relative)
         raise
-    record("file_added", current, actor, at, detail={"document": kind})
+    record("file_added", current, actor, at, detail={"document": made.title})
     return made
 
 
@@ -55,4 +55,4 @@ def drop_file(*, paper: DossierFile, actor: Actor, at: datetime) -> None:
     if gone is not None:
         gone.delete()
         transaction.on_commit(lambda: files.discard_path(gone.file))
-        record("file_dropped", current, actor, at, detail={"document": gone.kind})
+        record("file_dropped", current, actor, at, detail={"document": gone.title})

@@ -249,7 +249,7 @@ def take_back(*, contract: Contract, kind: str, reason: str, actor: Actor, at: d
         current.signed_on = current.term_from = current.term_until = None
     step_taken_back(last, reason, actor, at)
     settle(current)
-    record("taken_back", current, actor, at, detail={"step": kind}, reason=reason.strip()[:200])
+    record("taken_back", current, actor, at, detail={"contract_step": kind}, reason=reason.strip()[:200])
     return current
 
 
