@@ -65,7 +65,7 @@ SUBJECTS = {
     "aid_case": _("Case of legal aid"),
 }
 #: Only what no other room names; what these fields are called elsewhere fits here, too.
-OWN = {
+OWN: dict[Any, tuple[str, ...]] = {
     Contract: ("authority",),
     Congress: ("term", "session", "entitled", "present"),
     Measure: ("status", "result"),

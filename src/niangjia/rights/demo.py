@@ -181,7 +181,7 @@ class Bargainer:
 
     def _step(self, contract: Contract, step: StepKind, on: date, years: int, given: dict[str, Any]) -> None:
         if step == StepKind.REPRESENTATIVES:
-            sides = {
+            sides: dict[str, Any] = {
                 "workers": [Seat(*one.split()) for one in WORKERS],
                 "employer": [Seat(*one.split()) for one in EMPLOYER],
             }
@@ -314,7 +314,7 @@ def affairs(stage: Any) -> None:
             held = stage.today - timedelta(days=45 + number)
             table.congress(org, held, {"actor": given["actor"], "at": stage.at(held, 17)})
             reform, line, status, result = MEASURES[(number // 2) % len(MEASURES)]
-            known = {"title": reform, "kind": line, "status": status, "result": result}
+            known: dict[str, Any] = {"title": reform, "kind": line, "status": status, "result": result}
             begun = date(2023, 4, 3) if status == MeasureStatus.DONE else stage.today - timedelta(days=80)
             ended = date(2023, 9, 8) if status == MeasureStatus.DONE else None
             services.record_measure(starts_on=begun, ends_on=ended, **known, at=stage.at(begun, 17), **given)
