@@ -45,6 +45,7 @@ NIANGJIA_APPS = [
     "niangjia.founding",
     "niangjia.cadres",
     "niangjia.courses",
+    "niangjia.rights",
     "niangjia.reports",
     "niangjia.portal",
     "niangjia.demo",
@@ -233,6 +234,7 @@ NIANGJIA_BASE_URL = env.text("NIANGJIA_BASE_URL", "http://127.0.0.1:8000")
 # Founding unions
 NIANGJIA_FOUNDING_STALLED_DAYS = env.number("NIANGJIA_FOUNDING_STALLED_DAYS", 30)
 NIANGJIA_TERM_NOTICE_DAYS = env.number("NIANGJIA_TERM_NOTICE_DAYS", 90)
+NIANGJIA_CONTRACT_NOTICE_DAYS = env.number("NIANGJIA_CONTRACT_NOTICE_DAYS", 60)
 NIANGJIA_DORMANT_DAYS = env.number("NIANGJIA_DORMANT_DAYS", 365)
 
 # Browser

@@ -14,17 +14,9 @@ from niangjia.figures.periods import Period
 from niangjia.founding.choices import ORDER, StepKind
 from niangjia.founding.models import Campaign, Case, CaseQuerySet, Prospect, ProspectQuerySet, Seat, Target
 from niangjia.ledger.models import Entry
-from niangjia.orgs.choices import Founding, Level, OrgKind
+from niangjia.orgs.choices import UNION_KINDS, Founding, Level, OrgKind
 from niangjia.orgs.models import Org, OrgQuerySet
 from niangjia.people.models import Membership
-
-#: Orgs that are unions at the grassroots, whatever their form.
-UNION_KINDS = (
-    OrgKind.GRASSROOTS,
-    OrgKind.JOINT,
-    OrgKind.REGIONAL_FEDERATION,
-    OrgKind.INDUSTRY_FEDERATION,
-)
 
 
 def prospects(scope: Scope | None, *, text: str = "", track: str = "", state: str = "") -> ProspectQuerySet:
