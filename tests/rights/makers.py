@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from niangjia.core.clock import at_local, local_day
-from niangjia.orgs.choices import Level, OrgKind
+from niangjia.orgs.choices import UNION_KINDS, Level, OrgKind
 from niangjia.orgs.models import Org
 from niangjia.orgs.queries import ancestors_of, federation_of
 from niangjia.orgs.terms import term_end
@@ -37,8 +37,8 @@ def today() -> date:
 
 
 def union_of(org: Org, **known: Any) -> Org:
-    """A union of an enterprise under an org."""
-    if org.level == Level.GRASSROOTS:
+    """A union of an enterprise under an org, or that org itself."""
+    if org.kind in UNION_KINDS:
         return org
     return make_org(org, kind=OrgKind.GRASSROOTS, level=Level.GRASSROOTS, workers=120, **known)
 

@@ -68,11 +68,11 @@ def _keepers(request: HttpRequest) -> HttpResponse:
 @roles(DISTRICT, CITY)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Write down a case for somebody who called or came by."""
+    """Write down a case for somebody who called or came by; who keeps none is told on the list who does."""
     attempt = attempt_of(request)
     kept = queries.federations_kept(request.actor, local_day(database_now()))
     if not kept.exists():
-        raise Http404
+        return go_on(reverse("rights:desk_aid"))
     form = CaseForm(posted(request), kept=kept, scope=request.scope)
     if form.is_bound:
         made = done(
