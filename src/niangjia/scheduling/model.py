@@ -1,160 +1,155 @@
-"""The plan as a model for CP-SAT: a yes or no for every candidate, and sets of which at most one may be yes."""
+"""The best plan: CP-SAT on what the relaxation leaves open."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import math
+import time
+from collections.abc import Set
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
 from niangjia.scheduling.book import Book
-from niangjia.scheduling.candidates import Candidate, clash
-from niangjia.scheduling.ground import Ground
-from niangjia.scheduling.points import CHANGE, load_points
+from niangjia.scheduling.relaxation import Relaxation, relax
+from niangjia.scheduling.rows import Matrix
 
-#: Below so many candidates the best is found at once, so that nothing short of it is taken.
-SMALL = 4000
-#: Otherwise this share of the bound is near enough to stop.
+#: A plan this near to the bound, as a share, is taken for the best; of few columns the very best is found.
 NEAR_ENOUGH = 0.0005
+FEW = 2000
+#: Columns the first look is confined to, those dearest to the relaxation.
+FIRST_LOOK = 1500
+#: What the first look may take of the time.
+FIRST_SHARE = 0.3
 SEED = 20231
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the solver found: the chosen candidates, what no plan can exceed, and whether it was sure."""
+    """What was found: a plan, what none can exceed, and whether it is known to be (nearly) the best."""
 
-    chosen: list[Candidate]
+    book: Book
     bound: int
     finished: bool
 
 
+def best_of(matrix: Matrix, hint: Book, *, worth: int, seconds: float, workers: int) -> Answer:
+    """Find the plan of most worth within the time given.
+
+    A first look among the few columns the relaxation is fond of gives a good plan; it rules out nearly all others: taking one
+    of them would bring the bound below that plan. What is left is searched through.
+
+    :param hint: a plan to better; ``worth``: what it is worth.
+    """
+    began = time.monotonic()
+    relaxed = relax(matrix, seconds / 2)
+    best, least = hint, worth
+    ceiling = _most(matrix)
+    everything = set(range(len(matrix.worth)))
+    if relaxed is None:
+        found = _search(matrix, everything, best, ceiling, seconds=_left(began, seconds), workers=workers)
+        return _better(matrix, best, least, found, ceiling)
+    ceiling = min(ceiling, math.floor(relaxed.bound + 1e-6))
+    fond = _fondest(matrix, relaxed) - relaxed.hopeless(least)
+    if len(fond) < len(everything):
+        look = _left(began, seconds) * FIRST_SHARE
+        first = _search(matrix, fond, best, ceiling, seconds=look, workers=workers)
+        if first is not None and first.worth > least:
+            best, least = first.book, first.worth
+    if ceiling - least <= _slack(matrix, ceiling):
+        return Answer(best, ceiling, finished=True)
+    left = everything - relaxed.hopeless(least)
+    found = _search(matrix, left, best, ceiling, seconds=_left(began, seconds), workers=workers)
+    return _better(matrix, best, least, found, ceiling)
+
+
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """Candidates of a lecturer that stand in the same way to all others: same times, same place to be."""
+class Found:
+    """What a search among some columns found, and what no plan among them exceeds."""
 
-    start: int
-    end: int
-    district: str
-    online: bool
+    book: Book
+    worth: int
+    bound: int
 
 
-def best_of(
-    ground: Ground,
-    found: Sequence[Sequence[Candidate]],
-    *,
-    hint: Book,
-    before: Mapping[int, Candidate | None],
-    seconds: float,
-    workers: int,
-) -> Answer:
-    """Choose at most one candidate for each order, for the most points, within the time given."""
+class _Enough(cp_model.CpSolverSolutionCallback):
+    """Stops a search as soon as a plan is near enough to what none can exceed."""
+
+    def __init__(self, enough: int) -> None:
+        super().__init__()
+        self.enough = enough
+
+    def on_solution_callback(self) -> None:
+        if self.objective_value >= self.enough:
+            self.stop_search()
+
+
+def _slack(matrix: Matrix, ceiling: int) -> int:
+    """Give how many points may be missing to the bound."""
+    return int(NEAR_ENOUGH * abs(ceiling)) if len(matrix.candidates) > FEW else 0
+
+
+def _better(matrix: Matrix, best: Book, least: int, found: Found | None, ceiling: int) -> Answer:
+    if found is None:  # nothing was found in time, or there is nothing better to find
+        return Answer(best, ceiling, finished=ceiling - least <= _slack(matrix, ceiling))
+    bound, worth = max(least, min(ceiling, found.bound)), max(least, found.worth)
+    finished = bound - worth <= _slack(matrix, ceiling)
+    return Answer(found.book if found.worth > least else best, max(bound, worth), finished)
+
+
+def _left(began: float, seconds: float) -> float:
+    return max(0.1, seconds - (time.monotonic() - began))
+
+
+def _most(matrix: Matrix) -> int:
+    """Give what the best candidate of every order would be worth together."""
+    best: dict[int, int] = {}
+    for at, one in enumerate(matrix.candidates):
+        best[one.order] = max(best.get(one.order, 0), matrix.worth[at])
+    return matrix.constant + sum(best.values())
+
+
+def _fondest(matrix: Matrix, relaxed: Relaxation) -> set[int]:
+    """Give the columns to look at first: what the relaxation takes part of, and what would cost it least."""
+    number = len(matrix.candidates)
+    ranked = sorted(range(number), key=lambda at: (relaxed.share[at] < 1e-6, -relaxed.reduced[at]))
+    return {*ranked[:FIRST_LOOK], *range(number, len(matrix.worth))}
+
+
+def _search(
+    matrix: Matrix, columns: Set[int], hint: Book, ceiling: int, *, seconds: float, workers: int
+) -> Found | None:
+    """Look for the best plan made of these columns; none is worth more than ``ceiling``."""
     model = cp_model.CpModel()
-    every = [one for those in found for one in those]
-    taken = {one: model.new_bool_var("") for one in every}
-    for those in found:
-        if len(those) > 1:
-            model.add_at_most_one(taken[one] for one in those)
-    _lecturers(ground, model, taken)
-    _places(model, taken)
-    worth = [one.points * taken[one] for one in every]
-    for order, was in before.items():
-        kept = taken.get(was) if was is not None else None
-        worth.append(-CHANGE + (CHANGE * kept if kept is not None else 0))
-    worth += _loads(ground, model, taken)
-    model.maximize(sum(worth))
-    for one, yes in taken.items():
-        model.add_hint(yes, hint.chosen.get(one.order) == one)
+    taken = {at: model.new_bool_var("") for at in sorted(columns)}
+    for row in matrix.rows:
+        some = [taken[at] for at in row.columns if at in taken]
+        if row.room == 1 and len(some) > 1:
+            model.add_at_most_one(some)
+        elif len(some) > row.room:
+            model.add(sum(some) <= row.room)
+    for load in matrix.loads:
+        lectures = [taken[at] for at in load.lectures if at in taken]
+        steps = [taken[at] for at in load.steps if at in taken]
+        model.add(sum(lectures) == sum(steps))
+        for first, second in pairwise(steps):
+            model.add_implication(second, first)
+    model.maximize(sum(matrix.worth[at] * yes for at, yes in taken.items()) + matrix.constant)
+    hinted = matrix.columns_of(hint)
+    for at, yes in taken.items():
+        model.add_hint(yes, at in hinted)
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = SEED
     solver.parameters.linearization_level = 2
-    if len(every) > SMALL:
-        solver.parameters.relative_gap_limit = NEAR_ENOUGH
-    status = solver.solve(model)
+    slack = _slack(matrix, ceiling)
+    solver.parameters.absolute_gap_limit = slack + 0.5
+    status = solver.solve(model, _Enough(ceiling - slack))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        ceiling = sum(max((one.points for one in those), default=0) for those in found)
-        return Answer(list(hint.chosen.values()), ceiling, finished=False)
-    chosen = [one for one, yes in taken.items() if solver.boolean_value(yes)]
-    return Answer(chosen, round(solver.best_objective_bound), status == cp_model.OPTIMAL)
-
-
-def _lecturers(ground: Ground, model: cp_model.CpModel, taken: Mapping[Candidate, cp_model.IntVar]) -> None:
-    """Nobody in two lectures at once, the way between included; nobody beyond a monthly limit."""
-    theirs: dict[int, list[Candidate]] = defaultdict(list)
-    for one in taken:
-        theirs[one.lecturer].append(one)
-    for lecturer, those in theirs.items():
-        kinds: dict[Kind, list[Candidate]] = defaultdict(list)
-        months: dict[str, list[Candidate]] = defaultdict(list)
-        for one in those:
-            kinds[Kind(one.start, one.end, one.district, one.online)].append(one)
-            months[ground.month(one.start)].append(one)
-        for clique in _cliques(ground, kinds):
-            model.add_at_most_one(taken[one] for kind in clique for one in kinds[kind])
-        for month, mine in months.items():
-            room = ground.room_left(lecturer, month)
-            if room is not None and len({one.order for one in mine}) > room:
-                model.add(sum(taken[one] for one in mine) <= room)
-
-
-def _cliques(ground: Ground, kinds: Mapping[Kind, list[Candidate]]) -> list[list[Kind]]:
-    """Cover every pair that clashes by few sets in which all clash with all."""
-    ordered = sorted(kinds, key=lambda kind: (kind.start, kind.end))
-    clashing: dict[Kind, set[Kind]] = {kind: set() for kind in ordered}
-    for at, kind in enumerate(ordered):
-        for later in ordered[at + 1 :]:
-            if clash(ground, kinds[kind][0], kinds[later][0]):
-                clashing[kind].add(later)
-                clashing[later].add(kind)
-            elif later.start - kind.end > 24 * 60:
-                break
-    left = {(one, other) for one in ordered for other in clashing[one] if one.start <= other.start}
-    covered = [[kind] for kind in ordered if not clashing[kind] and len(kinds[kind]) > 1]
-    for at, kind in enumerate(ordered):
-        for other in ordered[at + 1 :]:
-            if (kind, other) not in left:
-                continue
-            clique = [kind, other]
-            common = clashing[kind] & clashing[other]
-            for third in ordered:
-                if third in common:
-                    clique.append(third)
-                    common &= clashing[third]
-            covered.append(clique)
-            members = set(clique)
-            left -= {(one, two) for one in members for two in members}
-    return covered
-
-
-def _places(model: cp_model.CpModel, taken: Mapping[Candidate, cp_model.IntVar]) -> None:
-    """A place holds one session at a time: of those that lie over any moment, one."""
-    there: dict[str, list[Candidate]] = defaultdict(list)
-    for one in taken:
-        if one.place:
-            there[one.place].append(one)
-    for those in there.values():
-        if len({one.order for one in those}) < 2:
-            continue
-        for moment in {one.start for one in those}:
-            over = [one for one in those if one.start <= moment < one.end]
-            if len(over) > 1:
-                model.add_at_most_one(taken[one] for one in over)
-
-
-def _loads(
-    ground: Ground, model: cp_model.CpModel, taken: Mapping[Candidate, cp_model.IntVar]
-) -> list[cp_model.LinearExpr]:
-    """The next lecture of whoever has many costs more: the first costs least, so that they come in this order by themselves."""
-    theirs: dict[int, list[Candidate]] = defaultdict(list)
-    for one in taken:
-        theirs[one.lecturer].append(one)
-    costs: list[cp_model.LinearExpr] = []
-    for lecturer, those in theirs.items():
-        steps = [model.new_bool_var("") for _ in {one.order for one in those}]
-        model.add(sum(taken[one] for one in those) == sum(steps))
-        for first, second in pairwise(steps):
-            model.add_implication(second, first)
-        ahead = ground.head_start[lecturer]
-        costs += [-load_points(ahead + at) * step for at, step in enumerate(steps)]
-    return costs
+        return None
+    number = len(matrix.candidates)
+    chosen = [matrix.candidates[at] for at, yes in taken.items() if at < number and solver.boolean_value(yes)]
+    return Found(
+        Book(hint.ground, chosen),
+        round(solver.objective_value),
+        round(solver.best_objective_bound),
+    )

@@ -12,6 +12,7 @@ from niangjia.scheduling.model import best_of
 from niangjia.scheduling.plan import Assignment, Plan, Unserved
 from niangjia.scheduling.problem import Forbid, Pin, Problem
 from niangjia.scheduling.reasons import why_not, why_so
+from niangjia.scheduling.rows import matrix
 
 
 def solve(
@@ -32,7 +33,7 @@ def solve(
     began = time.monotonic()
     problem = replace(problem, pins=(*problem.pins, *pinned), forbids=(*problem.forbids, *forbidden))
     earlier = previous.assignments if isinstance(previous, Plan) else tuple(previous or ())
-    ground = Ground(problem, starts=[one.start for one in earlier])
+    ground = Ground(problem, starts={one.order: one.start for one in earlier})
     whole = [candidates(ground, order) for order in range(len(ground.orders))]
     before = _before(ground, whole, earlier)
     kept = {(one.order, one.lecturer, ground.minute(one.start)) for one in earlier}
@@ -46,8 +47,10 @@ def solve(
         key=lambda book: book.points(before),
     )
     left = max(0.1, seconds - (time.monotonic() - began))
-    answer = best_of(ground, found, hint=hint, before=before, seconds=left, workers=workers)
-    book = Book(ground, answer.chosen)
+    answer = best_of(
+        matrix(ground, flat, before), hint, worth=hint.points(before), seconds=left, workers=workers
+    )
+    book = answer.book
     if not answer.finished:
         fill(book, whole, sorted(range(len(whole)), key=lambda order: -ground.orders[order].weight))
     book = max((book, baseline, hint), key=lambda each: each.points(before))
