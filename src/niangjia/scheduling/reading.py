@@ -1,7 +1,7 @@
 """A problem and a plan as JSON. ``docs/scheduling.md`` describes the format; every refusal names the place in the file."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -299,25 +299,3 @@ def _slot(value: Any, where: str) -> time:
     if slot.second or slot.microsecond or slot.tzinfo:
         raise wrong(where, "is not a time of day like 09:00")
     return slot
-
-
-def plan_as_json(assignments: Iterable[Assignment]) -> list[dict[str, Any]]:
-    """Write assignments as ``read_plan`` reads them."""
-    return [
-        {
-            "order": one.order,
-            "course": one.course,
-            "lecturer": one.lecturer,
-            "start": _written(one.start),
-            "end": _written(one.end),
-            "online": one.online,
-            "wish": one.wish,
-            "travel": one.travel,
-            "why": one.reason,
-        }
-        for one in assignments
-    ]
-
-
-def _written(moment: datetime) -> str:
-    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")

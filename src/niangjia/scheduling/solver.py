@@ -8,11 +8,13 @@ from niangjia.scheduling.book import Book
 from niangjia.scheduling.candidates import Candidate, candidates, prune
 from niangjia.scheduling.greedy import fill, first_come, hardest_first
 from niangjia.scheduling.ground import Ground
-from niangjia.scheduling.model import best_of
 from niangjia.scheduling.plan import Assignment, Plan, Unserved
 from niangjia.scheduling.problem import Forbid, Pin, Problem
 from niangjia.scheduling.reasons import why_not, why_so
 from niangjia.scheduling.rows import matrix
+
+#: Of the time given, what is kept back to tell the reasons and for the solver to end.
+KEPT_BACK = 0.05
 
 
 def solve(
@@ -30,6 +32,8 @@ def solve(
     :param pinned: fixed by hand, besides the problem's own; so ``forbidden``.
     :param previous: what was planned before: it stays wherever that is possible and not very dear.
     """
+    from niangjia.scheduling.model import best_of  # large: only who solves loads it, not every web process
+
     began = time.monotonic()
     problem = replace(problem, pins=(*problem.pins, *pinned), forbids=(*problem.forbids, *forbidden))
     earlier = previous.assignments if isinstance(previous, Plan) else tuple(previous or ())
@@ -46,7 +50,7 @@ def solve(
         (hardest_first(ground, found, before), first_come(ground, found)),
         key=lambda book: book.points(before),
     )
-    left = max(0.1, seconds - (time.monotonic() - began))
+    left = max(0.1, seconds * (1 - KEPT_BACK) - (time.monotonic() - began))
     answer = best_of(
         matrix(ground, flat, before), hint, worth=hint.points(before), seconds=left, workers=workers
     )

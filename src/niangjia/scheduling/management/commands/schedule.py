@@ -11,8 +11,9 @@ from django.utils import translation
 from niangjia.core.command_line import bad_use
 from niangjia.core.errors import BadInput
 from niangjia.scheduling.checker import check
-from niangjia.scheduling.reading import plan_as_json, read_file, read_plan, read_problem
+from niangjia.scheduling.reading import read_file, read_plan, read_problem
 from niangjia.scheduling.solver import solve
+from niangjia.scheduling.writing import plan_as_json
 
 LONGEST = 3600
 
