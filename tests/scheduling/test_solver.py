@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.utils import translation
@@ -186,7 +186,7 @@ def test_the_checker_finds_what_a_plan_breaks() -> None:
         "known": replace(one, order="nobody"),
         "wish": replace(one, course="tax"),
         "skill": replace(one, course="tax"),
-        "length": replace(one, end=at(1, 12)),
+        "length": replace(one, end=one.end + timedelta(minutes=15)),
         "window": replace(one, start=at(20, 9), end=at(20, 10, 30)),
         "time": replace(one, start=at(2, 9), end=at(2, 10, 30)),
         "availability": replace(one, start=at(2, 9), end=at(2, 10, 30)),

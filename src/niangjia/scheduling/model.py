@@ -1,4 +1,4 @@
-"""The best plan: CP-SAT on what the relaxation leaves open."""
+"""The best plan: a good one from CP-SAT among the likeliest candidates, then the proof over all that may be better."""
 
 import math
 import time
@@ -9,94 +9,74 @@ from itertools import pairwise
 from ortools.sat.python import cp_model
 
 from niangjia.scheduling.book import Book
-from niangjia.scheduling.relaxation import Relaxation, relax
+from niangjia.scheduling.linear import Relaxation, prove, relax
 from niangjia.scheduling.rows import Matrix
 
-#: A plan this near to the bound, as a share, is taken for the best; of few columns the very best is found.
-NEAR_ENOUGH = 0.0005
-FEW = 2000
-#: Columns the first look is confined to, those dearest to the relaxation.
+#: Columns of the first look, those dearest to the relaxation.
 FIRST_LOOK = 1500
-#: What the first look may take of the time.
-FIRST_SHARE = 0.3
+#: What the first look may take: of the time, and in seconds.
+FIRST_SHARE, FIRST_SECONDS = 0.3, 2.0
 SEED = 20231
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found: a plan, what none can exceed, and whether it is known to be (nearly) the best."""
-
-    book: Book
-    bound: int
-    finished: bool
-
-
-def best_of(matrix: Matrix, hint: Book, *, worth: int, seconds: float, workers: int) -> Answer:
-    """Find the plan of most worth within the time given.
-
-    A first look among the few columns the relaxation is fond of gives a good plan; it rules out nearly all others: taking one
-    of them would bring the bound below that plan. What is left is searched through.
-
-    :param hint: a plan to better; ``worth``: what it is worth.
-    """
-    began = time.monotonic()
-    relaxed = relax(matrix, seconds / 2)
-    best, least = hint, worth
-    ceiling = _most(matrix)
-    everything = set(range(len(matrix.worth)))
-    if relaxed is None:
-        found = _search(matrix, everything, best, ceiling, seconds=_left(began, seconds), workers=workers)
-        return _better(matrix, best, least, found, ceiling)
-    ceiling = min(ceiling, math.floor(relaxed.bound + 1e-6))
-    fond = _fondest(matrix, relaxed) - relaxed.hopeless(least)
-    if len(fond) < len(everything):
-        look = _left(began, seconds) * FIRST_SHARE
-        first = _search(matrix, fond, best, ceiling, seconds=look, workers=workers)
-        if first is not None and first.worth > least:
-            best, least = first.book, first.worth
-    if ceiling - least <= _slack(matrix, ceiling):
-        return Answer(best, ceiling, finished=True)
-    left = everything - relaxed.hopeless(least)
-    found = _search(matrix, left, best, ceiling, seconds=_left(began, seconds), workers=workers)
-    return _better(matrix, best, least, found, ceiling)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search among some columns found, and what no plan among them exceeds."""
+    """What was found: a plan, what none can exceed, and whether it is known to be the best."""
 
     book: Book
     worth: int
     bound: int
 
-
-class _Enough(cp_model.CpSolverSolutionCallback):
-    """Stops a search as soon as a plan is near enough to what none can exceed."""
-
-    def __init__(self, enough: int) -> None:
-        super().__init__()
-        self.enough = enough
-
-    def on_solution_callback(self) -> None:
-        if self.objective_value >= self.enough:
-            self.stop_search()
+    @property
+    def finished(self) -> bool:
+        return self.worth >= self.bound
 
 
-def _slack(matrix: Matrix, ceiling: int) -> int:
-    """Give how many points may be missing to the bound."""
-    return int(NEAR_ENOUGH * abs(ceiling)) if len(matrix.candidates) > FEW else 0
+def best_of(matrix: Matrix, hint: Book, *, worth: int, seconds: float, workers: int) -> Answer:
+    """Find the plan of most worth within the time given.
+
+    1. The relaxation gives a bound that no plan exceeds, and says what each candidate would cost it.
+    2. CP-SAT finds a good plan among the candidates the relaxation is fond of.
+    3. Candidates that would bring the bound below this plan are left out, and the rest is searched for a better one until there
+       is none, or the time is up.
+
+    :param hint: a plan to better; ``worth``: what it is worth.
+    """
+    began = time.monotonic()
+
+    def left() -> float:
+        return max(0.1, seconds - (time.monotonic() - began))
+
+    best = Answer(hint, worth, max(worth, _most(matrix)))
+    everything = set(range(len(matrix.worth)))
+    relaxed = relax(matrix, left() / 2)
+    if relaxed is None:
+        found = _look(matrix, everything, best, seconds=left(), workers=workers)
+        return found or best
+    best = Answer(hint, worth, max(worth, min(best.bound, math.floor(relaxed.bound + 1e-6))))
+    first = _fondest(matrix, relaxed)
+    look = left() if len(first) == len(everything) else min(FIRST_SECONDS, left() * FIRST_SHARE)
+    found = _look(matrix, first, best, seconds=look, workers=workers)
+    if found is not None:
+        bound = min(best.bound, found.bound) if len(first) == len(everything) else best.bound
+        best = Answer(found.book, found.worth, max(found.worth, bound))
+    if best.finished or len(first) == len(everything):
+        return best
+    return _proven(matrix, everything - relaxed.hopeless(best.worth), best, seconds=left())
 
 
-def _better(matrix: Matrix, best: Book, least: int, found: Found | None, ceiling: int) -> Answer:
-    if found is None:  # nothing was found in time, or there is nothing better to find
-        return Answer(best, ceiling, finished=ceiling - least <= _slack(matrix, ceiling))
-    bound, worth = max(least, min(ceiling, found.bound)), max(least, found.worth)
-    finished = bound - worth <= _slack(matrix, ceiling)
-    return Answer(found.book if found.worth > least else best, max(bound, worth), finished)
-
-
-def _left(began: float, seconds: float) -> float:
-    return max(0.1, seconds - (time.monotonic() - began))
+def _proven(matrix: Matrix, columns: Set[int], best: Answer, *, seconds: float) -> Answer:
+    """Better a plan, or know that it is the best; columns that no better plan has are left out already."""
+    proof = prove(matrix, columns, matrix.columns_of(best.book), seconds)
+    if proof is None:
+        return best
+    book, worth = best.book, best.worth
+    if proof.chosen is not None:
+        chosen = [matrix.candidates[at] for at in proof.chosen if at < len(matrix.candidates)]
+        value = matrix.worth_of(chosen)
+        if value > worth:
+            book, worth = Book(best.book.ground, chosen), value
+    return Answer(book, worth, max(worth, min(best.bound, proof.bound)))
 
 
 def _most(matrix: Matrix) -> int:
@@ -114,10 +94,8 @@ def _fondest(matrix: Matrix, relaxed: Relaxation) -> set[int]:
     return {*ranked[:FIRST_LOOK], *range(number, len(matrix.worth))}
 
 
-def _search(
-    matrix: Matrix, columns: Set[int], hint: Book, ceiling: int, *, seconds: float, workers: int
-) -> Found | None:
-    """Look for the best plan made of these columns; none is worth more than ``ceiling``."""
+def _look(matrix: Matrix, columns: Set[int], best: Answer, *, seconds: float, workers: int) -> Answer | None:
+    """Look for a better plan made of these columns; ``None`` when none was found in time."""
     model = cp_model.CpModel()
     taken = {at: model.new_bool_var("") for at in sorted(columns)}
     for row in matrix.rows:
@@ -133,7 +111,7 @@ def _search(
         for first, second in pairwise(steps):
             model.add_implication(second, first)
     model.maximize(sum(matrix.worth[at] * yes for at, yes in taken.items()) + matrix.constant)
-    hinted = matrix.columns_of(hint)
+    hinted = matrix.columns_of(best.book)
     for at, yes in taken.items():
         model.add_hint(yes, at in hinted)
     solver = cp_model.CpSolver()
@@ -141,15 +119,24 @@ def _search(
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = SEED
     solver.parameters.linearization_level = 2
-    slack = _slack(matrix, ceiling)
-    solver.parameters.absolute_gap_limit = slack + 0.5
-    status = solver.solve(model, _Enough(ceiling - slack))
+    status = solver.solve(model, _Enough(best.bound))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     number = len(matrix.candidates)
     chosen = [matrix.candidates[at] for at, yes in taken.items() if at < number and solver.boolean_value(yes)]
-    return Found(
-        Book(hint.ground, chosen),
-        round(solver.objective_value),
-        round(solver.best_objective_bound),
-    )
+    worth, bound = round(solver.objective_value), round(solver.best_objective_bound)
+    if worth < best.worth:
+        return Answer(best.book, best.worth, max(bound, best.worth))
+    return Answer(Book(best.book.ground, chosen), worth, max(bound, worth))
+
+
+class _Enough(cp_model.CpSolverSolutionCallback):
+    """Stops a search as soon as a plan is worth what none can exceed."""
+
+    def __init__(self, enough: int) -> None:
+        super().__init__()
+        self.enough = enough
+
+    def on_solution_callback(self) -> None:
+        if self.objective_value >= self.enough:
+            self.stop_search()

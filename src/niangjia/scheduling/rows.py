@@ -4,7 +4,7 @@ Columns are candidates first, then the steps of each lecturer's load. A row says
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from niangjia.scheduling.book import Book
@@ -33,11 +33,17 @@ class Load:
 class Matrix:
     """All columns with their worth, and what they may not exceed. ``constant`` is what everything costs beforehand."""
 
+    ground: Ground
     candidates: Sequence[Candidate]
     worth: list[int]
     rows: list[Row] = field(default_factory=list)
     loads: list[Load] = field(default_factory=list)
     constant: int = 0
+
+    def worth_of(self, chosen: Iterable[Candidate]) -> int:
+        """Give what a plan is worth."""
+        columns = self.columns_of(Book(self.ground, chosen))
+        return self.constant + sum(self.worth[at] for at in columns)
 
     def columns_of(self, book: Book) -> set[int]:
         """Give the columns that stand for a plan."""
@@ -65,6 +71,7 @@ def matrix(ground: Ground, those: Sequence[Candidate], before: Mapping[int, Cand
     """
     stays = {was for was in before.values() if was is not None}
     made = Matrix(
+        ground=ground,
         candidates=those,
         worth=[one.points + (CHANGE if one in stays else 0) for one in those],
         constant=-CHANGE * len(before),
