@@ -45,6 +45,7 @@ NIANGJIA_APPS = [
     "niangjia.joining",
     "niangjia.founding",
     "niangjia.cadres",
+    "niangjia.classes",
     "niangjia.reports",
     "niangjia.portal",
     "niangjia.demo",
@@ -199,6 +200,7 @@ ACCOUNT_RATE_LIMITS = {  # keys are keyed hashes: see accounts.limits
     "code_tries": "5/10m/key",
     "desk_login": "120/10m/key",
     "look_up": "30/m/key,600/d/key",
+    "public_check": "30/10m/key,300/d/key",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGOUT_ON_GET = False
