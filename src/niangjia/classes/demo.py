@@ -85,6 +85,13 @@ QUESTIONS = (
     ),
 )
 TEST_SIZE = 5
+HOME = "密云区总工会"
+SHORT = (
+    (HalfDayKind.OPENING, "开班动员与工会基础知识", "区总工会副主席"),
+    (HalfDayKind.THEORY, "劳动报酬、工伤与平台规则", "劳模律师"),
+    (HalfDayKind.ON_SITE, "现场教学：暖心驿站怎么用、怎么管", "果园街道职工服务站"),
+    (HalfDayKind.CLOSING, "怎样替小哥说话：分享与测试", ""),
+)
 #: What the district sends besides its streets: industries and direct unions (产业工会和直属工会) come under its own name.
 OWN_PLACES, STREET_PLACES = 12, 4
 
@@ -105,9 +112,9 @@ def chairs(stage: Any) -> None:
         actor=lead,
         at=planned,
     )
-    for kind, text, options, right in QUESTIONS:
+    for asked, text, options, right in QUESTIONS:
         services.add_question(
-            org=district, kind=kind, text=text, options=options, right=right, actor=lead, at=planned
+            org=district, kind=asked, text=text, options=options, right=right, actor=lead, at=planned
         )
     for day, part, (opens, closes), kind, topic, speaker, place in PROGRAMME:
         services.add_half_day(
@@ -181,4 +188,50 @@ def _test(stage: Any, about: TrainingClass, people: list[Person], player: Player
         services.hand_in(paper=paper, given=given, actor=who, at=at + timedelta(minutes=12))
 
 
-CHAPTERS = [Chapter(_("A class of union chairs"), 76, chairs)]
+def couriers(stage: Any) -> None:
+    """A class that ended yesterday: a courier's test and one signature are still to come."""
+    player, today = Player(stage, "classes of couriers"), stage.today
+    org: Org = stage.keep["orgs"][HOME]
+    lead, planned = player.organiser(org), stage.at(today - timedelta(days=20))
+    about = services.open_class(
+        org=org,
+        title="新就业形态工会骨干培训班",
+        starts_on=today - timedelta(days=2),
+        ends_on=today - timedelta(days=1),
+        place="区总工会礼堂",
+        places=30,
+        test_size=TEST_SIZE,
+        actor=lead,
+        at=planned,
+    )
+    for asked, text, options, right in QUESTIONS:
+        services.add_question(
+            org=org, kind=asked, text=text, options=options, right=right, actor=lead, at=planned
+        )
+    for number, (kind, topic, speaker) in enumerate(SHORT):
+        morning = number % 2 == 0
+        services.add_half_day(
+            training_class=about,
+            on=about.starts_on + timedelta(days=number // 2),
+            part=Part.MORNING if morning else Part.AFTERNOON,
+            starts=time(9 if morning else 14),
+            ends=time(12 if morning else 17),
+            kind=kind,
+            topic=topic,
+            speaker=speaker,
+            actor=lead,
+            at=planned,
+        )
+    services.set_quota(training_class=about, org=org, places=6, actor=lead, at=planned)
+    people = [stage.keep["courier"], *stage.keep["workers"]["速达快递"][2:5]]
+    for person in people:
+        services.enrol(training_class=about, person=person, org=org, actor=lead, at=planned)
+    halves = list(HalfDay.objects.filter(day__training_class=about).select_related("session"))
+    for number, half in enumerate(halves):
+        _attend(player, half, people, lead, absent=0 if number == len(halves) - 1 else number + 1)
+
+
+CHAPTERS = [
+    Chapter(_("A class of union chairs"), 76, chairs),
+    Chapter(_("A class of couriers"), 77, couriers),
+]

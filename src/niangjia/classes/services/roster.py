@@ -57,7 +57,9 @@ def enrol(
     must_keep(actor, current.org)
     if person.merged_into is not None:
         person = person.merged_into
-    known = Enrolment.objects.live().of_person(person).filter(training_class=current).first()
+    known: Enrolment | None = (
+        Enrolment.objects.live().of_person(person).filter(training_class=current).first()
+    )
     if known is not None:
         return known
     halves = list(queries.half_days(current))

@@ -1,5 +1,6 @@
 """Classes at the desk: the list, a class with its programme and roster, planning."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from niangjia.accounts.correcting import correct
 from niangjia.classes import policies, queries, services
+from niangjia.classes.choices import Part
 from niangjia.classes.forms import ClassForm, HalfDayForm, NewClassForm
 from niangjia.classes.models import HalfDay, TrainingClass
 from niangjia.classes.views.pages import READERS
@@ -121,8 +123,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
 def plan(request: HttpRequest, pk: str) -> HttpResponse:
     """Plan a half-day."""
     about, posted = found_class(request, pk), request.method == "POST"
-    first = {"on": about.starts_on, "hours": 4, "starts": "09:00", "ends": "11:30"}
-    form = HalfDayForm(request.POST if posted else None, initial=first)
+    form = HalfDayForm(request.POST if posted else None, initial=_next_half(about))
     if posted and form.is_valid():
         try:
             services.add_half_day(
@@ -136,6 +137,18 @@ def plan(request: HttpRequest, pk: str) -> HttpResponse:
             form.add_error(None, str(refusal))
     context = {"form": form, "about": about, "halves": queries.half_days(about)}
     return render(request, "classes/desk_plan.html", context, status=422 if form.errors else 200)
+
+
+def _next_half(about: TrainingClass) -> dict[str, Any]:
+    """Propose the first morning or afternoon of the class that is not planned yet."""
+    taken = set(queries.half_days(about).values_list("day__on", "part"))
+    usual = {Part.MORNING: ("09:00", "12:00"), Part.AFTERNOON: ("14:00", "17:00")}
+    for number in range((about.ends_on - about.starts_on).days + 1):
+        on = about.starts_on + timedelta(days=number)
+        for part, (starts, ends) in usual.items():
+            if (on, part) not in taken:
+                return {"on": on, "part": part, "hours": 4, "starts": starts, "ends": ends}
+    return {"on": about.ends_on, "part": Part.EVENING, "hours": 2, "starts": "19:00", "ends": "21:00"}
 
 
 @roles(*CADRES)
