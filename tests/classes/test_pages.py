@@ -7,6 +7,7 @@ from niangjia.accounts.models import AuditRecord
 from niangjia.classes.models import BankQuestion, Certificate, Enrolment, HalfDay, TrainingClass
 from niangjia.core.clock import at_local, local_day
 from niangjia.people import roles
+from niangjia.people.models import Person
 from tests.classes.makers import FIRST, attend, make_certificate, make_class, make_enrolment, make_question
 from tests.support.factories import client_for, make_actor, make_federation, make_person, new_phone
 
@@ -59,6 +60,7 @@ def test_class_is_opened_planned_and_filled_at_the_desk(tree, desk):
     assert desk.post(f"{done.url}enrol/", {**one, "phone": "12"}).status_code == 422
     assert desk.post(f"{done.url}enrol/", one).status_code == 303
     assert desk.post(f"{done.url}enrol/", {**one, "name": "梁若溪", "phone": new_phone()}).status_code == 422
+    assert not Person.objects.filter(name="梁若溪").exists()
     page = desk.get(done.url).content.decode()
     assert "何静川" in page and "1 / 1" in page
     assert desk.get(f"{done.url}export/").headers["Content-Type"].endswith("sheet")

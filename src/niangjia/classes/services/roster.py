@@ -17,6 +17,7 @@ from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
 from niangjia.orgs.models import Org
 from niangjia.people.models import Person
+from niangjia.people.services import service_person
 
 
 @transaction.atomic
@@ -82,6 +83,26 @@ def enrol(
         take_seat(made, half, actor, at)
     told("training_class.enrolled", current, actor, at, unit=org.name)
     return made
+
+
+@transaction.atomic
+def enrol_by_phone(
+    *,
+    training_class: TrainingClass,
+    org: Org,
+    name: str,
+    phone: str,
+    group: str,
+    actor: Actor,
+    at: datetime,
+) -> Enrolment:
+    """Put somebody known by name and phone on the roster; recorded as a person only when there is a place.
+
+    :raises BadPhone: the phone cannot be right; what else stands in the way: see ``enrol``.
+    """
+    must_keep(actor, training_class.org)
+    person = service_person(phone=phone, group=group, name=name, home_org=org, actor=actor, at=at)
+    return enrol(training_class=training_class, person=person, org=org, actor=actor, at=at)
 
 
 @transaction.atomic

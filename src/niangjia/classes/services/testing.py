@@ -9,6 +9,7 @@ from django.db import transaction
 from niangjia.activities.policies import is_self
 from niangjia.classes.errors import NoTest, NoTriesLeft, NotTestTime, TooFewQuestions
 from niangjia.classes.models import BankQuestion, Enrolment, Paper, TrainingClass
+from niangjia.classes.services.telling import told
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
 from niangjia.core.errors import NotAllowed
@@ -32,7 +33,7 @@ def begin_test(*, enrolment: Enrolment, actor: Actor, at: datetime) -> Paper:
     """
     own = (
         Enrolment.objects.select_for_update(of=("self",))
-        .select_related("training_class", "person")
+        .select_related("training_class__org", "person")
         .get(pk=enrolment.pk)
     )
     if not is_self(actor, own.person) or own.left_at is not None:
@@ -49,7 +50,7 @@ def begin_test(*, enrolment: Enrolment, actor: Actor, at: datetime) -> Paper:
         raise NoTriesLeft(tries=TRIES)
     number = len(papers) + 1
     seed = f"{about.pk} {own.pk} {number}"
-    return Paper.objects.create(
+    made = Paper.objects.create(
         district_id=own.district_id,
         enrolment=own,
         number=number,
@@ -57,6 +58,8 @@ def begin_test(*, enrolment: Enrolment, actor: Actor, at: datetime) -> Paper:
         questions=draw(about, seed),
         started_at=at,
     )
+    told("training_class.test_begun", about, actor, at)
+    return made
 
 
 def draw(training_class: TrainingClass, seed: str) -> list[dict[str, object]]:
@@ -81,7 +84,9 @@ def hand_in(*, paper: Paper, given: Sequence[Sequence[int]], actor: Actor, at: d
     :raises NotAllowed: not one's own.
     """
     current = (
-        Paper.objects.select_for_update(of=("self",)).select_related("enrolment__person").get(pk=paper.pk)
+        Paper.objects.select_for_update(of=("self",))
+        .select_related("enrolment__person", "enrolment__training_class__org")
+        .get(pk=paper.pk)
     )
     if not is_self(actor, current.enrolment.person):
         raise NotAllowed
@@ -94,4 +99,5 @@ def hand_in(*, paper: Paper, given: Sequence[Sequence[int]], actor: Actor, at: d
     current.given, current.handed_in_at = answers, at
     current.score = round(100 * right / len(current.questions))
     current.save(update_fields=["given", "handed_in_at", "score"])
+    told("training_class.test_handed_in", current.enrolment.training_class, actor, at)
     return current

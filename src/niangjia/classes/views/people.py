@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from niangjia.classes import policies, queries, services
+from niangjia.classes import queries, services
 from niangjia.classes.documents import certificate_paper
 from niangjia.classes.forms import EnrolForm, QuotaForm
 from niangjia.classes.models import Certificate, Enrolment
@@ -22,7 +22,6 @@ from niangjia.core.answers import go_on, refusals_told, text_of
 from niangjia.core.clock import database_now
 from niangjia.core.errors import RuleViolation
 from niangjia.people.roles import CADRES
-from niangjia.people.services import service_person
 
 
 @roles(*CADRES)
@@ -48,22 +47,13 @@ def quota(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enrol(request: HttpRequest, pk: str) -> HttpResponse:
     """Put somebody on the roster."""
-    about, posted, at = found_class(request, pk), request.method == "POST", database_now()
+    about, posted = found_class(request, pk), request.method == "POST"
     units = [one.org.pk for one in queries.quotas(about)]
     form = EnrolForm(request.POST if posted else None, units=units)
     if posted and form.is_valid():
         data = form.cleaned_data
         try:
-            policies.must_keep(request.actor, about.org)
-            person = service_person(
-                phone=data["phone"],
-                group=data["group"],
-                name=data["name"],
-                home_org=data["org"],
-                actor=request.actor,
-                at=at,
-            )
-            services.enrol(training_class=about, person=person, org=data["org"], actor=request.actor, at=at)
+            services.enrol_by_phone(training_class=about, actor=request.actor, at=database_now(), **data)
             messages.success(request, _("%(person)s is on the roster.") % {"person": data["name"]})
             return go_on(reverse("classes:desk_enrol", args=[pk]))
         except RuleViolation as refusal:
