@@ -140,6 +140,12 @@ class EnrolForm(forms.Form):
             raise forms.ValidationError(str(refusal)) from None
 
 
+def _starred(typed: str) -> str:
+    question = BankQuestion()
+    question.lines = typed
+    return question.lines
+
+
 class QuestionForm(forms.ModelForm):
     """A question: one option a line, a right one marked with a star before it."""
 
@@ -159,18 +165,11 @@ class QuestionForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = QuestionKind.choices
-        if self.instance.options:
-            self.initial["lines"] = "\n".join(
-                f"{'*' if at in self.instance.right else ''}{text}"
-                for at, text in enumerate(self.instance.options)
-            )
+        self.initial["lines"] = self.instance.lines
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        lines = [line.strip() for line in data.pop("lines", "").splitlines() if line.strip()]
-        data["options"] = [line.lstrip("*＊").strip()[:200] for line in lines]
-        data["right"] = [at for at, line in enumerate(lines) if line.startswith(("*", "＊"))]
-        return data
+    def clean_lines(self) -> str:
+        """Write the options as the record would."""
+        return _starred(self.cleaned_data["lines"])
 
 
 class OrgQuestionForm(QuestionForm):

@@ -9,6 +9,17 @@ from niangjia.core.models import Editable, Identified
 from niangjia.core.scope import ScopedQuerySet
 from niangjia.orgs.models import Org
 
+STARS = ("*", "＊")
+
+
+def read_lines(typed: str) -> tuple[list[str], list[int]]:
+    """Read options, one a line, and which of them have a star."""
+    lines = [line.strip() for line in typed.splitlines() if line.strip()]
+    return (
+        [line.lstrip("*＊").strip()[:200] for line in lines],
+        [at for at, line in enumerate(lines) if line.startswith(STARS)],
+    )
+
 
 class BankQuestion(Editable):
     """A question of a union's bank. ``right`` holds the positions of the right options, from 0."""
@@ -28,6 +39,15 @@ class BankQuestion(Editable):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def lines(self) -> str:
+        """The options as they are typed: one a line, a star before those that are right."""
+        return "\n".join(f"{'*' if at in self.right else ''}{text}" for at, text in enumerate(self.options))
+
+    @lines.setter
+    def lines(self, typed: str) -> None:
+        self.options, self.right = read_lines(typed)
 
 
 class Paper(Identified):

@@ -83,7 +83,7 @@ def update_question(
     must_keep(actor, current.org)
     if current.version != version:
         raise StaleRecord
-    for name in ("kind", "text", "options", "right"):
+    for name in ("kind", "text", "lines"):
         setattr(current, name, changes[name])
     current.options, current.right = checked(current.kind, current.options, current.right)
     current.version += 1

@@ -14,6 +14,7 @@ from niangjia.accounts.correcting import correct
 from niangjia.classes import services
 from niangjia.classes.forms import OrgQuestionForm, QuestionForm
 from niangjia.classes.models import BankQuestion
+from niangjia.classes.models.testing import read_lines
 from niangjia.core.access import roles
 from niangjia.core.answers import go_on, refusals_told, search_of, text_of
 from niangjia.core.clock import database_now
@@ -51,7 +52,11 @@ def new(request: HttpRequest) -> HttpResponse:
     )
     if posted and form.is_valid():
         try:
-            services.add_question(actor=request.actor, at=database_now(), **form.cleaned_data)
+            data = form.cleaned_data
+            options, right = read_lines(data.pop("lines"))
+            services.add_question(
+                options=options, right=right, actor=request.actor, at=database_now(), **data
+            )
             messages.success(request, _("Saved."))
             again = "classes:desk_question_new" if text_of(request, "more") else "classes:desk_questions"
             return go_on(reverse(again))
