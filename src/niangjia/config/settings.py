@@ -35,6 +35,7 @@ if NIANGJIA_CIPHER not in {"aes", "sm"}:
 NIANGJIA_APPS = [
     "niangjia.core",
     "niangjia.figures",
+    "niangjia.scheduling",
     "niangjia.accounts",
     "niangjia.orgs",
     "niangjia.people",
@@ -46,6 +47,7 @@ NIANGJIA_APPS = [
     "niangjia.cadres",
     "niangjia.courses",
     "niangjia.rights",
+    "niangjia.classes",
     "niangjia.reports",
     "niangjia.portal",
     "niangjia.demo",
@@ -200,6 +202,7 @@ ACCOUNT_RATE_LIMITS = {  # keys are keyed hashes: see accounts.limits
     "code_tries": "5/10m/key",
     "desk_login": "120/10m/key",
     "look_up": "30/m/key,600/d/key",
+    "public_check": "30/10m/key,300/d/key",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGOUT_ON_GET = False
