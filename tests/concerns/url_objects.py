@@ -7,8 +7,10 @@ from django.utils import timezone
 from niangjia.concerns import services
 from niangjia.concerns.codes import poster_code
 from niangjia.concerns.models import CallBack
+from niangjia.core.files import save_picture
 from tests.concerns.making import make_concern
 from tests.support.factories import TEST, make_person
+from tests.support.pictures import make_picture
 from tests.support.url_objects import Place, objects_for
 
 
@@ -39,3 +41,14 @@ def call_back(place: Place) -> dict[str, Any]:
 @objects_for("concerns:desk_poster")
 def poster(place: Place) -> dict[str, Any]:
     return {"pk": place.org.pk}
+
+
+@objects_for("concerns:desk_photo")
+def photo(place: Place) -> dict[str, Any]:
+    return {"pk": make_concern(place.org, photo=save_picture(make_picture(), "concerns")).pk}
+
+
+@objects_for("concerns:worker_concern", "concerns:worker_say", "concerns:worker_photo")
+def own(place: Place) -> dict[str, Any]:
+    kept = save_picture(make_picture(), "concerns")
+    return {"pk": make_concern(place.org, person=place.person, photo=kept).pk}

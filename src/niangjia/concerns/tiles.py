@@ -80,7 +80,7 @@ def my_data(person: Person) -> list[dict[str, Any]]:
                     str(_("When")): one.raised_at.astimezone(SHANGHAI).isoformat(timespec="minutes"),
                     str(_("What it is about")): one.text,
                     str(_("State")): str(one.get_state_display()),
-                    str(_("Answer")): one.answer,
+                    str(_("Our answer")): one.answer,
                 }
                 for one in Concern.objects.of_person(person)
             ]

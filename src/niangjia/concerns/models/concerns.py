@@ -108,7 +108,7 @@ class Concern(Editable):
     paused_days = models.PositiveSmallIntegerField(default=0, editable=False)
     escalation = models.PositiveSmallIntegerField(default=0, editable=False)
     accepted_at = models.DateTimeField(null=True, editable=False)
-    answer = EncryptedTextField(_("answer"), blank=True, default="")
+    answer = EncryptedTextField(_("our answer"), blank=True, default="")
     answered_at = models.DateTimeField(null=True, editable=False)
     answered_on = models.DateField(null=True, editable=False)
     answered_by = models.UUIDField(null=True, editable=False)

@@ -35,12 +35,12 @@ from niangjia.people.services import service_person
 
 PER_PAGE = 30
 SHOWS = (
-    ("open", gettext_lazy("Open")),
+    ("open", gettext_lazy("Still open")),
     ("mine", gettext_lazy("In my hands")),
     ("waiting", gettext_lazy("To be accepted")),
     ("late", gettext_lazy("Overdue")),
     ("answered", gettext_lazy("Answered, not closed")),
-    ("over", gettext_lazy("Closed")),
+    ("over", gettext_lazy("Case closed")),
     ("all", gettext_lazy("All")),
 )
 
@@ -146,7 +146,7 @@ def _takeaway(request: HttpRequest, found: Any) -> HttpResponse:
         _("State"),
         _("Answer by"),
         _("Answered"),
-        _("Answer"),
+        _("Our answer"),
     ]
     notes = [_("Names are left out, and so are sensitive concerns, alarms and what is about a cadre.")]
     sheet = Sheet(_("Concerns"), heads, rows, notes, (16, 12, 10, 14, 20, 20, 20, 12, 60, 12, 12, 12, 60))
