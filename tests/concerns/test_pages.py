@@ -46,7 +46,7 @@ def test_courier_raises_with_a_picture_of_12_megapixels_and_sees_each_step(fed):
     client = client_for(person)
     assert "有事跟工会说" in words(client.get("/union/"))
     page = client.get(RAISE)
-    assert (page.status_code, page.context["form"]["station"].value()) == (200, fed.station)
+    assert (page.status_code, page.context["form"]["station"].value()) == (200, fed.station.pk)
     sent = {"text": "驿站饮水机坏了", "station": fed.station.pk, "attempt": uuid7(), "kind": "request"}
     for _turn in range(3):
         answer = client.post(RAISE, {**sent, "photo": make_picture("tap.png", (4000, 3000))})
