@@ -175,7 +175,10 @@ def test_sensitive_ones_are_seen_by_the_owner_alone(fed):
 def test_alarm_that_is_sensitive_opens_to_the_duty_person_and_the_district(fed):
     guard = make_actor(roles.TOWNSHIP, fed.other_township)
     services.name_duty(
-        district=fed.district, person=Person.objects.get(pk=guard.person_id), actor=TEST, at=MONDAY
+        district=fed.district,
+        person=Person.objects.get(pk=guard.person_id),
+        actor=TEST,
+        at=timezone.now(),
     )
     unpaid = Category.objects.get(pk="wages.unpaid_many")
     made = make_concern(fed.township, category=unpaid)

@@ -322,6 +322,7 @@ def _close_silent(year: Year) -> None:
     waiting = CallBack.objects.filter(reached=None).order_by().values("concern")
     found = Concern.objects.filter(state__in=HEARD_NEXT).exclude(pk__in=waiting)
     for pk, answered in list(found.values_list("pk", "answered_on")):
+        assert answered is not None
         close_one(pk, at=year.stage.at(answered + timedelta(days=16), 3))
 
 
