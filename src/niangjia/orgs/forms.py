@@ -108,7 +108,7 @@ class YearCalendarForm(forms.ModelForm):
 
     class Meta:
         model = YearCalendar
-        fields = ["year", "free", "worked"]
+        fields = ["year", "free", "worked", "notes"]
         widgets = {
             "free": forms.Textarea(attrs={"rows": 8, "placeholder": "2027-02-05 至 2027-02-11 春节"}),
             "worked": forms.Textarea(attrs={"rows": 4, "placeholder": "2027-02-14 春节调休上班"}),

@@ -156,6 +156,7 @@ class YearCalendar(Editable):
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
     free = models.TextField(_("days off"), blank=True)
     worked = models.TextField(_("weekend days worked"), blank=True)
+    notes = models.CharField(_("announced by"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["-year"]

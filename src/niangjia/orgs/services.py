@@ -229,7 +229,9 @@ def _must_keep_calendar(actor: Actor) -> None:
 
 
 @transaction.atomic
-def keep_calendar(*, year: int, free: str, worked: str, actor: Actor, at: datetime) -> YearCalendar:
+def keep_calendar(
+    *, year: int, free: str, worked: str, notes: str = "", actor: Actor, at: datetime
+) -> YearCalendar:
     """Enter the days off and working weekends of a year.
 
     :raises NotAllowed: the actor is not an administrator of the whole city.
@@ -241,7 +243,9 @@ def keep_calendar(*, year: int, free: str, worked: str, actor: Actor, at: dateti
         read_days(text, year)
     if YearCalendar.objects.filter(year=year).exists():
         raise CalendarKnown(year=year)
-    made: YearCalendar = YearCalendar.objects.create(year=year, free=free.strip(), worked=worked.strip())
+    made: YearCalendar = YearCalendar.objects.create(
+        year=year, free=free.strip(), worked=worked.strip(), notes=notes.strip()
+    )
     _calendar_kept(made, actor, at)
     return made
 
@@ -261,6 +265,7 @@ def update_calendar(
     for name in ("free", "worked"):
         read_days(changes.get(name, getattr(current, name)), current.year)
         setattr(current, name, changes.get(name, getattr(current, name)).strip())
+    current.notes = changes.get("notes", current.notes).strip()
     current.version += 1
     current.save()
     _calendar_kept(current, actor, at)

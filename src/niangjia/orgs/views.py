@@ -1,5 +1,6 @@
 """Orgs on the desk: the tree, one org, new, edit."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,7 +13,7 @@ from niangjia.core import declare
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, search_of, text_of
 from niangjia.core.clock import database_now, local_day
-from niangjia.core.errors import RuleViolation
+from niangjia.core.errors import NotAllowed, RuleViolation
 from niangjia.orgs import queries, services
 from niangjia.orgs.access import EDITORS, READERS, may_edit, may_keep_calendar
 from niangjia.orgs.choices import OrgKind
@@ -132,7 +133,8 @@ def workdays(request: HttpRequest) -> HttpResponse:
 def workdays_new(request: HttpRequest) -> HttpResponse:
     """Enter the days of a year."""
     if not may_keep_calendar(request.actor):
-        raise Http404
+        messages.error(request, str(NotAllowed()))
+        return go_on(reverse("orgs:desk_workdays"))
     missing = missing_year(local_day(database_now()))
     form = YearCalendarForm(request.POST or None, initial={"year": missing})
     if request.method == "POST" and form.is_valid():
@@ -149,7 +151,8 @@ def workdays_new(request: HttpRequest) -> HttpResponse:
 def workdays_edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Correct the days of a year; a stale save answers 409 and shows both."""
     if not may_keep_calendar(request.actor):
-        raise Http404
+        messages.error(request, str(NotAllowed()))
+        return go_on(reverse("orgs:desk_workdays"))
     form = YearCalendarForm(request.POST or None, instance=get_object_or_404(YearCalendar, pk=pk))
     del form.fields["year"]
     done = correct(

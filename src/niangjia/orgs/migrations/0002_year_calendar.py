@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="year")),
                 ("free", models.TextField(blank=True, verbose_name="days off")),
                 ("worked", models.TextField(blank=True, verbose_name="weekend days worked")),
+                ("notes", models.CharField(blank=True, max_length=200, verbose_name="announced by")),
             ],
             options={
                 "ordering": ["-year"],
