@@ -15,15 +15,16 @@ from niangjia.core.actor import Actor
 from niangjia.core.clock import at_local, local_day
 from niangjia.core.declare import TodayItem
 from niangjia.core.scope import Scope
+from niangjia.orgs.access import may_keep_calendar
 from niangjia.orgs.workdays import missing_year
-from niangjia.people.roles import ADMINISTRATOR, CITY, DISTRICT, STAFF_UP
+from niangjia.people.roles import CITY, DISTRICT, STAFF_UP
 
 MOST = 5
 
 
 def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
     """What is mine or my unit's. Nobody's hardship is written here: a line names number, category and place."""
-    if actor.has_role(ADMINISTRATOR):
+    if may_keep_calendar(actor):
         return _calendar(at)
     if not actor.has_role(*STAFF_UP) or scope is None:
         return []
