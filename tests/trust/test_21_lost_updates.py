@@ -50,7 +50,7 @@ class EditPage:
 def edit_pages() -> dict[str, EditPage]:
     """Open every page as somebody who may; give those that show the form of a record."""
     one, at = make_federation(), timezone.now()
-    places = {roles.DISTRICT: one.district, roles.ADMINISTRATOR: one.district, roles.AUDITOR: one.district}
+    places = {roles.DISTRICT: one.district, roles.ADMINISTRATOR: one.city, roles.AUDITOR: one.district}
     clients = {role: client_for(make_actor(role, org)) for role, org in places.items()}
     found: dict[str, EditPage] = {}
     for route in routes():

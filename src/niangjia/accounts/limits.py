@@ -80,8 +80,28 @@ def take_public_check(request: HttpRequest) -> None:
 
     :raises TooManyRequests: this address checked so many that it may be trying codes out.
     """
-    key = _key(get_adapter(request).get_client_ip(request), "public check")
-    if not consume(request, app="allauth.account", action="public_check", key=key, limit_get=True):
+    _take_from_address(request, "public_check")
+
+
+def take_nameless(request: HttpRequest) -> None:
+    """Count something sent without a name. The address is kept as a keyed hash, in the cache only, for as long as the rate runs.
+
+    :raises TooManyRequests: this address sent so many.
+    """
+    _take_from_address(request, "nameless")
+
+
+def take_follow(request: HttpRequest) -> None:
+    """Count a look with a code that needs no log-in.
+
+    :raises TooManyRequests: this address tried so many that it may be guessing.
+    """
+    _take_from_address(request, "follow")
+
+
+def _take_from_address(request: HttpRequest, action: str) -> None:
+    key = _key(get_adapter(request).get_client_ip(request), action)
+    if not consume(request, app="allauth.account", action=action, key=key, limit_get=True):
         raise TooManyRequests
 
 

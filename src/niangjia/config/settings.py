@@ -48,6 +48,7 @@ NIANGJIA_APPS = [
     "niangjia.courses",
     "niangjia.rights",
     "niangjia.classes",
+    "niangjia.concerns",
     "niangjia.reports",
     "niangjia.portal",
     "niangjia.demo",
@@ -203,6 +204,8 @@ ACCOUNT_RATE_LIMITS = {  # keys are keyed hashes: see accounts.limits
     "desk_login": "120/10m/key",
     "look_up": "30/m/key,600/d/key",
     "public_check": "30/10m/key,300/d/key",
+    "nameless": "60/h/key,300/d/key",
+    "follow": "30/10m/key",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGOUT_ON_GET = False
@@ -239,6 +242,14 @@ NIANGJIA_FOUNDING_STALLED_DAYS = env.number("NIANGJIA_FOUNDING_STALLED_DAYS", 30
 NIANGJIA_TERM_NOTICE_DAYS = env.number("NIANGJIA_TERM_NOTICE_DAYS", 90)
 NIANGJIA_CONTRACT_NOTICE_DAYS = env.number("NIANGJIA_CONTRACT_NOTICE_DAYS", 60)
 NIANGJIA_DORMANT_DAYS = env.number("NIANGJIA_DORMANT_DAYS", 365)
+
+# Concerns: working days within which each kind is answered, when Today warns, and how many of a hundred answers are called back
+NIANGJIA_CONCERN_DAYS = env.words(
+    "NIANGJIA_CONCERN_DAYS", "enquiry=1,suggestion=5,request=5,complaint=10,rights=10,danger=1"
+)
+NIANGJIA_CONCERN_WARNING_DAYS = env.number("NIANGJIA_CONCERN_WARNING_DAYS", 1)
+NIANGJIA_CONCERN_CALL_BACK_SHARE = env.number("NIANGJIA_CONCERN_CALL_BACK_SHARE", 20)
+NIANGJIA_CONCERN_SILENT_DAYS = env.number("NIANGJIA_CONCERN_SILENT_DAYS", 15)
 
 # Browser
 ALLOWED_HOSTS = env.words("NIANGJIA_HOSTS", "127.0.0.1,localhost")
