@@ -22,7 +22,7 @@ def leading_ranks(level: str) -> tuple[str, ...]:
 
 
 #: Letters of one thing raised, and of the notes of a talk: what is longer is a paper, and is attached to the concern.
-LONGEST_RAISED = 2000
+LONGEST_RAISED = 5000
 LONGEST_NOTES = 5000
 MOST_RAISED = 20
 MOST_PHOTOS = 6
