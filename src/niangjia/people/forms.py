@@ -139,8 +139,8 @@ class EraseForm(forms.Form):
     )
 
 
-class CadreChoice(forms.ModelChoiceField):
-    """Cadres by name and title."""
+class CadreNames:
+    """Cadres by name and title, in a field to choose from."""
 
     titles: dict[Any, str] = {}
 
@@ -151,3 +151,13 @@ class CadreChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Person) -> str:
         return " · ".join(filter(None, (obj.name, self.titles.get(obj.pk, ""))))
+
+
+class CadreChoice(CadreNames, forms.ModelChoiceField):
+    """One cadre."""
+
+
+class CadreMany(CadreNames, forms.ModelMultipleChoiceField):
+    """Several cadres, to tick."""
+
+    widget = forms.CheckboxSelectMultiple

@@ -18,7 +18,9 @@ class NotALeader(RuleViolation):
 
 
 class NotASectionCadre(RuleViolation):
-    sentence = _("%(person)s does not act for %(org)s or a union under it in a post of section level or above.")
+    sentence = _(
+        "%(person)s does not act for %(org)s or a union under it in a post of section level or above."
+    )
 
 
 class SameName(BadInput):
@@ -42,11 +44,15 @@ class NotYet(BadInput):
 
 
 class TooLong(BadInput):
-    sentence = _("This text has %(letters)s letters; up to %(most)s are kept. Please shorten it; nothing was saved.")
+    sentence = _(
+        "This text has %(letters)s letters; up to %(most)s are kept. Please shorten it; nothing was saved."
+    )
 
 
 class TooMany(BadInput):
-    sentence = _("A visit holds up to %(most)s things raised and %(photos)s pictures. Please record the rest as a second visit.")
+    sentence = _(
+        "A visit holds up to %(most)s things raised and %(photos)s pictures. Please record the rest as a second visit."
+    )
 
 
 class NothingRaised(BadInput):

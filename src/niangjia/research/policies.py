@@ -4,7 +4,7 @@ from niangjia.core.actor import Actor
 from niangjia.core.errors import NotAllowed
 from niangjia.orgs.models import Org
 from niangjia.people import roles
-from niangjia.research.models import Stay, StationReport, Talk, Task, Visit
+from niangjia.research.models import StationReport, Stay, Talk, Task, Visit
 
 READERS = (*roles.STAFF_UP, roles.AUDITOR)
 PLANNERS = roles.CADRES

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from niangjia.activities.choices import SignupState
 from niangjia.activities.models import Session, Signup
@@ -127,6 +127,15 @@ def places_for(actor: Actor) -> Any:
     return Org.objects.filter(Q(pk__in=inside) | Q(pk__in=sent))
 
 
+def companions(actor: Actor, day: date) -> set[UUID]:
+    """Name who may have gone along: the others in the actor's groups of campaigns under way."""
+    groups = GroupMember.objects.of_person(actor.person_id).filter(
+        group__campaign__in=Campaign.objects.running(day).order_by().values("pk")
+    )
+    found = GroupMember.objects.filter(group__in=groups.order_by().values("group")).select_related("person")
+    return {one.person.root_id for one in found if one.person.erased_at is None} - {actor.person_id}
+
+
 def sessions_near(scope: Scope | None, day: date) -> QuerySet[Session]:
     """List the sessions of the sign-up engine around a day, for a talk at which people signed in."""
     first, last = at_local(day - AROUND), at_local(day + AROUND)
@@ -227,9 +236,3 @@ def with_numbers(campaigns: QuerySet[Campaign]) -> QuerySet[Any]:
         groups_count=Count("groups", distinct=True),
         cadres_count=Count("groups__members__person", distinct=True),
     )
-
-
-def running_now(actor: Actor, day: date) -> bool:
-    """Say whether somebody is in a group of a campaign that is under way."""
-    groups = GroupMember.objects.of_person(actor.person_id).filter(group__campaign=OuterRef("pk"))
-    return Campaign.objects.running(day).filter(Exists(groups)).exists()

@@ -47,4 +47,5 @@ __all__ = [
     "update_group",
     "update_meeting",
     "update_report",
+    "update_talk",
 ]

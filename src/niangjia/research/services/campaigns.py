@@ -141,7 +141,9 @@ def _open(campaign: Campaign, actor: Actor) -> Campaign:
     return current
 
 
-def _must_be_cadres(campaign: Campaign, leader: Person | None, members: Collection[Person], at: datetime) -> None:
+def _must_be_cadres(
+    campaign: Campaign, leader: Person | None, members: Collection[Person], at: datetime
+) -> None:
     """Ask of whoever is new in a group, on the day of the campaign that is nearest to now.
 
     :raises NotALeader: the leader leads nothing at the campaign's org.
@@ -150,7 +152,9 @@ def _must_be_cadres(campaign: Campaign, leader: Person | None, members: Collecti
     day = min(max(local_day(at), campaign.since), campaign.until)
     if leader is not None and not leaders(campaign.org, day).filter(pk=leader.pk).exists():
         raise NotALeader(org=campaign.org.name, person=leader.name)
-    known = set(cadres_within(campaign.org, SECTION_UP, day).values_list("pk", flat=True)) if members else set()
+    known = (
+        set(cadres_within(campaign.org, SECTION_UP, day).values_list("pk", flat=True)) if members else set()
+    )
     for person in members:
         if person.pk not in known:
             raise NotASectionCadre(person=person.name, org=campaign.org.name)

@@ -135,7 +135,14 @@ def update_report(
     current.text, current.edited = text, True
     current.version += 1
     current.save()
-    told("station_report.written", "report_meeting", current.meeting, actor, at, detail={"org": current.org.name})
+    told(
+        "station_report.written",
+        "report_meeting",
+        current.meeting,
+        actor,
+        at,
+        detail={"org": current.org.name},
+    )
     return current
 
 
@@ -152,7 +159,14 @@ def draft_again(*, report: StationReport, actor: Actor, at: datetime) -> Station
     current.edited = False
     current.version += 1
     current.save()
-    told("station_report.drafted", "report_meeting", current.meeting, actor, at, detail={"org": current.org.name})
+    told(
+        "station_report.drafted",
+        "report_meeting",
+        current.meeting,
+        actor,
+        at,
+        detail={"org": current.org.name},
+    )
     return current
 
 
@@ -208,7 +222,9 @@ def finish_task(*, task: Task, actor: Actor, at: datetime, note: str = "") -> Ta
     :raises NotAllowed: it was given to somebody else, and the actor holds no meeting there.
     :raises TaskOver: it was taken off the list.
     """
-    current = Task.objects.select_for_update(of=("self",)).select_related("meeting__org", "person").get(pk=task.pk)
+    current = (
+        Task.objects.select_for_update(of=("self",)).select_related("meeting__org", "person").get(pk=task.pk)
+    )
     if not can_do(actor, current):
         raise NotAllowed
     if current.dropped_at:
@@ -227,7 +243,9 @@ def reopen_task(*, task: Task, actor: Actor, at: datetime) -> Task:
 
     :raises NotAllowed: it was given to somebody else, and the actor holds no meeting there.
     """
-    current = Task.objects.select_for_update(of=("self",)).select_related("meeting__org", "person").get(pk=task.pk)
+    current = (
+        Task.objects.select_for_update(of=("self",)).select_related("meeting__org", "person").get(pk=task.pk)
+    )
     if not can_do(actor, current) or (current.dropped_at and not can_plan(actor, current.meeting.org)):
         raise NotAllowed
     if current.done_at is not None or current.dropped_at is not None:

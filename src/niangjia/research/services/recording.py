@@ -5,6 +5,8 @@ from typing import Any
 
 from niangjia.accounts import audit
 from niangjia.core.actor import Actor
+from niangjia.orgs.models import Org
+from niangjia.research.models import WorkGroup
 
 
 def told(action: str, subject: str, record: Any, actor: Actor, at: datetime, **more: Any) -> None:
@@ -16,6 +18,14 @@ def told(action: str, subject: str, record: Any, actor: Actor, at: datetime, **m
         subject_label=str(record)[:120],
         actor=actor,
         at=at,
-        org=getattr(record, "org", None) or record.campaign.org,
+        org=_org_of(record),
         **more,
     )
+
+
+def _org_of(record: Any) -> Org:
+    """Give whose trail it stands in."""
+    if isinstance(record, Org):
+        return record
+    found: Org = record.campaign.org if isinstance(record, WorkGroup) else record.org
+    return found

@@ -17,8 +17,8 @@ from niangjia.orgs.models import Org
 from niangjia.research.choices import LONGEST_NOTES, MOST_PHOTOS, MOST_RAISED, TalkKind
 from niangjia.research.errors import (
     EnterpriseMissing,
-    NotYet,
     NothingRaised,
+    NotYet,
     OrgIsClosed,
     ReasonMissing,
     SessionTaken,
@@ -153,9 +153,7 @@ def raise_in_talk(
 
 
 @transaction.atomic
-def update_talk(
-    *, talk: Talk, version: int, changes: Mapping[str, Any], actor: Actor, at: datetime
-) -> Talk:
+def update_talk(*, talk: Talk, version: int, changes: Mapping[str, Any], actor: Actor, at: datetime) -> Talk:
     """Correct what is recorded of a talk.
 
     :raises StaleRecord: somebody else saved meanwhile.

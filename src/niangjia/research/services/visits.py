@@ -45,7 +45,8 @@ def record_visit(
 
     Where a group of the actor stays at that org on that day, the visit is part of its campaign.
 
-    :param attempt: the number the form was given on the phone; it becomes the visit's id. Sent again, the visit that is there is given back.
+    :param attempt: the number the form was given on the phone, which becomes the visit's id; sent again, the visit that is there is
+        given back.
     :param persons: who went, where the actor is not the only one.
     :param photos: uploaded pictures; they are made small.
     :param written_at: when the phone says it was written, which may be long before it is sent.
