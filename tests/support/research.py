@@ -15,6 +15,11 @@ from niangjia.research.models import Campaign, Meeting, StationReport, Stay, Tal
 from tests.support.cadres import make_cadre, station_of
 from tests.support.factories import TEST, numbers
 
+#: The fields of what was raised, left empty.
+NOTHING_RAISED = {
+    f"raised-{number}-{name}": "" for number in range(5) for name in ("text", "answer", "phone")
+}
+
 
 def today() -> date:
     return local_day(timezone.now())

@@ -298,7 +298,7 @@ class MeetingForm(PeriodForm):
 
     class Meta:
         model = Meeting
-        fields = ("title", "on", "place", "since", "until")
+        fields: tuple[str, ...] = ("title", "on", "place", "since", "until")
         widgets = _days("on", "since", "until")
 
 
@@ -306,8 +306,8 @@ class MinutesForm(MeetingForm):
     """A report meeting with what was said in the end."""
 
     class Meta(MeetingForm.Meta):
-        fields = ("title", "on", "place", "since", "until", "text")
-        widgets = {**_days("on", "since", "until"), "text": forms.Textarea(attrs={"rows": 6})}
+        fields: tuple[str, ...] = (*MeetingForm.Meta.fields, "text")
+        widgets = {**MeetingForm.Meta.widgets, "text": forms.Textarea(attrs={"rows": 6})}
 
 
 class ReportForm(forms.ModelForm):

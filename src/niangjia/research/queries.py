@@ -76,11 +76,8 @@ def groups_told(campaign: Campaign) -> list[GroupTold]:
 def raised_from(visits: QuerySet[Visit]) -> list[UUID]:
     """List, for each concern raised on these visits, the visit."""
     ids = list(visits.order_by().values_list("pk", flat=True))
-    return list(
-        Concern.objects.filter(source_kind="visit", source_id__in=ids)
-        .order_by()
-        .values_list("source_id", flat=True)
-    )
+    sources = Concern.objects.filter(source_kind="visit", source_id__in=ids).order_by()
+    return [pk for pk in sources.values_list("source_id", flat=True) if pk is not None]
 
 
 def concerns_of(source_kind: str, source_id: UUID, actor: Actor) -> tuple[list[Concern], int]:
@@ -235,4 +232,4 @@ def with_numbers(campaigns: QuerySet[Campaign]) -> QuerySet[Any]:
     return campaigns.annotate(
         groups_count=Count("groups", distinct=True),
         cadres_count=Count("groups__members__person", distinct=True),
-    )
+    ).order_by("-since", "id")

@@ -29,7 +29,7 @@ const keepShell = async (page) => {
   const answer = await fetch(SHELLS[page], { credentials: "omit" });
   if (!answer.ok || answer.redirected) return false;
   const cache = await caches.open(CACHE);
-  const parts = (await answer.clone().text()).matchAll(/(?:href|src)="([/]static[/][^"]+)"/g);
+  const parts = (await answer.clone().text()).matchAll(/(?:href|src)=.([/]static[/][^" ]+)/g);
   await cache.addAll([...parts].map((part) => part[1]));
   await cache.put(SHELLS[page], answer);
   return true;

@@ -1,5 +1,6 @@
 """The demo's research: nine groups of 28 cadres in 2023 and one campaign of now, talks, and what stations reported."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import cycle, islice
 from typing import Any
@@ -13,7 +14,7 @@ from niangjia.orgs.choices import Level, OrgKind
 from niangjia.orgs.models import Org
 from niangjia.people.choices import SECTION_UP, Group, PostKind
 from niangjia.people.middleware import actor_for
-from niangjia.people.models import Person, Post
+from niangjia.people.models import Post
 from niangjia.research import services
 from niangjia.research.choices import TalkKind, leading_ranks
 from niangjia.research.demo import words
@@ -44,14 +45,18 @@ class Research:
             .open()
             .filter(kind=OrgKind.FEDERATION, level=Level.TOWNSHIP)
         )
-        self.turns = cycle(words.RAISED)
+        self.turns: dict[str, Iterator[tuple[str, str, str, str]]] = {}
 
-    def raised(self, number: int, *, solved: bool) -> list[Raised]:
-        """Give the next things people say; of times long gone only what was solved there and then."""
-        fit = (one for one in self.turns if one[2] or not solved)
+    def raised(self, number: int, group: str, *, solved: bool) -> list[Raised]:
+        """Give the next things people of a group say; of times long gone only what was solved there and then."""
+        if group not in self.turns:
+            self.turns[group] = cycle([one for one in words.RAISED if one[3] == group])
+        if not any(one[3] == group and (one[2] or not solved) for one in words.RAISED):
+            return []
+        fit = (one for one in self.turns[group] if one[2] or not solved)
         return [
             Raised(text=text, kind=kind, answer=answer, solved=bool(answer), group=group)
-            for text, kind, answer, group in islice(fit, number)
+            for text, kind, answer, _group in islice(fit, number)
         ]
 
     def of(self, org: Org) -> Actor:
@@ -109,14 +114,15 @@ def _walk(research: Research, groups: list[WorkGroup]) -> None:
         members = list(group.members.select_related("person"))
         on = BEGAN + timedelta(days=round(195 * turn / number) + dice.randint(0, 3))
         who = members[(turn // GROUPS) % len(members)]
+        met = dice.choice((Group.COURIER, Group.FACTORY, Group.HOUSEKEEPER, Group.CARER))
         services.record_visit(
             org=stays[(turn // GROUPS) % len(stays)].org,
             on=on,
             persons=[one.person for one in dice.sample(members, min(2, len(members)))],
-            met=dice.choice((Group.COURIER, Group.RIDER, Group.FACTORY, Group.HOUSEKEEPER)),
+            met=met,
             heads=dice.randint(3, 18),
             seen=dice.choice(words.SEEN),
-            raised=research.raised(turn % 2 + (turn % 5 == 0), solved=True),
+            raised=research.raised(turn % 2 + (turn % 5 == 0), met, solved=True),
             actor=actor_for(who.person, posts[who.person_id]),
             at=stage.at(on, 17),
         )
@@ -136,7 +142,7 @@ def _now(research: Research) -> None:
         at=stage.at(since),
     )
     town = research.of(research.orgs[TOWN])
-    deputy = Person.objects.get(pk=town.person_id)
+    deputy = Post.objects.select_related("person").get(pk=str(town.post_id)).person
     parts = (
         ("城区组", [deputy, *(post.person for post in research.cadres[:2])], research.stations[:4]),
         ("镇村组", [post.person for post in research.cadres[2:5]], research.stations[4:8]),
@@ -170,7 +176,7 @@ def _now(research: Research) -> None:
                     met=Group.COURIER,
                     heads=6,
                     seen=words.SEEN[days % 3],
-                    raised=research.raised(2, solved=False),
+                    raised=research.raised(2, Group.COURIER, solved=False),
                     actor=town,
                     at=stage.at(on, 16),
                 )
@@ -216,7 +222,7 @@ def _worker_talk(research: Research, number: int, on: date, *, solved: bool) -> 
         heads=dice.randint(8, 26),
         notes=f"{when}，{words.NOTES[number % len(words.NOTES)]}",
         answered=words.ANSWERED[number % len(words.ANSWERED)],
-        raised=research.raised(1, solved=solved) if number % 3 == 0 else (),
+        raised=research.raised(1, group, solved=solved) if number % 3 == 0 else (),
         actor=research.of(town),
         at=research.stage.at(on, 17),
     )

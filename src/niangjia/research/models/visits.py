@@ -22,9 +22,9 @@ class VisitQuerySet(ScopedQuerySet):
 
     def seen_by(self, actor: Actor) -> Self:
         """Keep those in the actor's scope, and those they recorded themselves at a place their group was sent to."""
-        inside = type(self)(self.model, using=self._db).within(actor.scope).order_by().values("pk")
-        own = Q(recorded_by=actor.person_id) if actor.person_id else Q()
-        return self.filter(Q(pk__in=inside) | own) if own else self.within(actor.scope)
+        inside = Visit.objects.within(actor.scope).order_by().values("pk")
+        own = Q(recorded_by=actor.person_id) if actor.person_id else Q(pk__in=[])
+        return self.filter(Q(pk__in=inside) | own)
 
 
 class Visit(Identified):

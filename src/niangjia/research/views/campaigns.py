@@ -120,8 +120,8 @@ def close(request: HttpRequest, pk: str) -> HttpResponse:
             )
             messages.success(request, _("Closed."))
         return go_on(shown.get_absolute_url())
-    more = {"about": shown.name, "button": _("Close the campaign")}
-    return show_form(request, form, title=_("Close the campaign"), back=shown.get_absolute_url(), **more)
+    title, back = _("Close the campaign"), shown.get_absolute_url()
+    return show_form(request, form, title=title, back=back, about=shown.name, button=title)
 
 
 @roles(*PLANNERS)

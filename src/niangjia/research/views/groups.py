@@ -40,8 +40,8 @@ def new(request: HttpRequest, pk: str) -> HttpResponse:
             return go_on(made.get_absolute_url())
         except RuleViolation as refusal:
             form.add_error(None, str(refusal))
-    more = {"about": campaign.name, "attempt": attempt}
-    return show_form(request, form, title=_("New work group"), back=campaign.get_absolute_url(), **more)
+    title, back = _("New work group"), campaign.get_absolute_url()
+    return show_form(request, form, title=title, back=back, about=campaign.name, attempt=attempt)
 
 
 def _group(request: HttpRequest, pk: Any) -> WorkGroup:

@@ -44,6 +44,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
             stations=Count("reports", distinct=True),
             open_tasks=Count("tasks", filter=Q(tasks__done_at=None, tasks__dropped_at=None), distinct=True),
         )
+        .order_by("-on", "-id")
     )
     own = StationReport.objects.none()
     if request.actor.has_role(*STAFF_UP):
