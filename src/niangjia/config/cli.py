@@ -24,6 +24,7 @@ OURS = (
     ("roster import", "import a member list from a workbook (also: undo, export)"),
     ("figures", "print an org's figures"),
     ("evidence", "print the records behind a figure"),
+    ("concerns rates", "print an org's three rates of concerns (also: deadline)"),
     ("ledger verify", "check every entry of the service ledger"),
     ("ledger rollup", "bring the kept sums of the ledger up to date"),
     ("audit verify", "check the chain of the audit trail"),

@@ -200,6 +200,8 @@ ACCOUNT_RATE_LIMITS = {  # keys are keyed hashes: see accounts.limits
     "code_tries": "5/10m/key",
     "desk_login": "120/10m/key",
     "look_up": "30/m/key,600/d/key",
+    "nameless": "60/h/key,300/d/key",
+    "follow": "30/10m/key",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGOUT_ON_GET = False
@@ -240,7 +242,7 @@ NIANGJIA_CONCERN_DAYS = env.words(
     "NIANGJIA_CONCERN_DAYS", "enquiry=1,suggestion=5,request=5,complaint=10,rights=10,danger=1"
 )
 NIANGJIA_CONCERN_WARNING_DAYS = env.number("NIANGJIA_CONCERN_WARNING_DAYS", 1)
-NIANGJIA_CONCERN_CALL_BACK_SHARE = env.number("NIANGJIA_CONCERN_CALL_BACK_SHARE", 10)
+NIANGJIA_CONCERN_CALL_BACK_SHARE = env.number("NIANGJIA_CONCERN_CALL_BACK_SHARE", 20)
 NIANGJIA_CONCERN_SILENT_DAYS = env.number("NIANGJIA_CONCERN_SILENT_DAYS", 15)
 
 # Browser
