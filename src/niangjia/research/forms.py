@@ -121,7 +121,7 @@ class RaisedForm(forms.Form):
     kind = forms.ChoiceField(label=_("kind"), choices=Kind.choices, initial=Kind.REQUEST)
     solved = forms.BooleanField(label=_("Solved on the spot"), required=False)
     answer = forms.CharField(
-        label=_("how it was solved"),
+        label=_("what was answered there"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -14,6 +14,9 @@ from niangjia.people.services import service_person
 from niangjia.research.choices import LONGEST_RAISED
 from niangjia.research.errors import TooLong
 
+#: Begins what was answered there where that did not solve it; whoever raised it reads it, too.
+SAID = "当场答复："
+
 
 @dataclass(frozen=True, slots=True)
 class Raised:
@@ -63,7 +66,7 @@ def raise_all(
             person = service_person(phone=one.phone, group=one.group, home_org=org, actor=actor, at=at)
         made.append(
             concerns.raise_concern(
-                text=one.text,
+                text=one.text if one.solved or not one.answer else f"{one.text}\n{SAID}{one.answer}",
                 kind=one.kind,
                 org=org,
                 source_kind=source_kind,
