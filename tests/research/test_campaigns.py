@@ -73,12 +73,22 @@ def test_rules_of_groups(fed):
 def test_members_change_and_the_leader_too_but_a_stale_save_does_not(fed):
     campaign, one, two = make_campaign(fed.district), make_cadre(fed.district), make_cadre(fed.district)
     group, next_leader = make_group(campaign, one), make_cadre(fed.district, PostLevel.DIVISION)
-    changes = {"name": "改名组", "leader": next_leader, "members": [two]}
+    changes = {"name": "改名组", "leader": next_leader, "cadres": [two]}
     services.update_group(group=group, version=1, changes=changes, **given())
     held = {member.person_id: member.leads for member in group.members.all()}
     assert held == {next_leader.pk: True, two.pk: False}
     with pytest.raises(StaleRecord):
         services.update_group(group=group, version=1, changes=changes, **given())
+
+
+def test_stale_form_of_a_group_shows_both_versions(fed):
+    campaign = make_campaign(fed.district)
+    group, client = make_group(campaign, make_cadre(fed.district)), client_for(make_cadre(fed.district))
+    url = f"{group.get_absolute_url()}edit/"
+    form = next(one for one in forms_on(words(client.get(url)), url) if "leader" in one.fields)
+    assert client.post(url, {**form.fields, "name": "甲组"}).status_code == 303
+    stale = client.post(url, {**form.fields, "name": "乙组"})
+    assert stale.status_code == 409 and "甲组" in words(stale)
 
 
 def test_rules_of_stays_and_of_a_campaign_s_days(fed):
@@ -147,7 +157,7 @@ def test_planned_in_the_browser_s_forms_once_each(fed):
     assert answer.headers["Location"] == campaign.get_absolute_url()
     groups = f"{campaign.get_absolute_url()}groups/new/"
     form = forms_on(words(client.get(groups)), groups)[-1]
-    sent = {**form.fields, "name": "一组", "leader": str(leader.pk), "members": [str(cadre.pk)]}
+    sent = {**form.fields, "name": "一组", "leader": str(leader.pk), "cadres": [str(cadre.pk)]}
     for _turn in range(3):
         client.post(groups, sent)
     group = WorkGroup.objects.get()

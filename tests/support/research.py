@@ -43,7 +43,7 @@ def make_campaign(org: Org, **known: Any) -> Campaign:
 def make_group(campaign: Campaign, *members: Person, leader: Person | None = None, **known: Any) -> WorkGroup:
     leader = leader or make_cadre(campaign.org, PostLevel.DIVISION)
     given = {"name": f"第{next(numbers)}组", "actor": TEST, "at": timezone.now(), **known}
-    return services.form_group(campaign=campaign, leader=leader, members=members, **given)
+    return services.form_group(campaign=campaign, leader=leader, cadres=members, **given)
 
 
 def make_stay(group: WorkGroup, org: Org, **known: Any) -> Stay:

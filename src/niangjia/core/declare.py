@@ -1,7 +1,8 @@
 """What rooms declare and the two faces draw.
 
 A room declares by having a module of that name: ``tiles``, ``today``, ``search``, ``figures``, ``sources``,
-``personas``, ``forgetting``, ``merging``, ``visits``, ``kept_pages``, ``gauges``, ``sealing``, ``demo``. Nobody names a room: whoever draws walks
+``personas``, ``forgetting``, ``merging``, ``visits``, ``kept_pages``, ``gauges``, ``sealing``, ``demo``.
+Nobody names a room: whoever draws walks
 ``modules(name)``.
 """
 

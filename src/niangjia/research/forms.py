@@ -64,7 +64,7 @@ class GroupForm(forms.ModelForm):
     """A work group: its name, its leader, its cadres."""
 
     leader = CadreChoice(Person.objects.none(), label=_("leader"), empty_label=CHOOSE)
-    members = CadreMany(Person.objects.none(), label=_("cadres"), required=False)
+    cadres = CadreMany(Person.objects.none(), label=_("cadres"), required=False)
 
     class Meta:
         model = WorkGroup
@@ -80,10 +80,10 @@ class GroupForm(forms.ModelForm):
         heads = queries.leaders(campaign.org, day) | Person.objects.filter(pk__in=led)
         cadres = cadres_within(campaign.org, SECTION_UP, day) | Person.objects.filter(pk__in=kept)
         self.fields["leader"].choose_from(heads.distinct(), day)
-        self.fields["members"].choose_from(cadres.distinct(), day)
+        self.fields["cadres"].choose_from(cadres.distinct(), day)
         if held:
             self.initial.setdefault("leader", led[0] if led else None)
-            self.initial.setdefault("members", kept)
+            self.initial.setdefault("cadres", kept)
 
 
 class StayForm(forms.Form):

@@ -57,7 +57,7 @@ def must_talk(actor: Actor, talk: Talk) -> None:
 
 def can_report(actor: Actor, report: StationReport) -> bool:
     """Whoever reports for a station, its staff, and the cadres over it write its report."""
-    own = report.person_id is not None and report.person_id == actor.person_id
+    own = report.person is not None and report.person.root_id == actor.person_id
     return actor.is_system or own or (actor.has_role(*roles.STAFF_UP) and _covers(actor, report.org))
 
 

@@ -50,9 +50,11 @@ def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
                 tone="brick" if late else "sky",
             )
         )
-    waiting = StationReport.objects.filter(
-        person=actor.person_id, edited=False, meeting__on__gte=day, meeting__on__lte=day + AHEAD
-    ).select_related("meeting", "org")
+    waiting = (
+        StationReport.objects.of_person(actor.person_id)
+        .filter(edited=False, meeting__on__gte=day, meeting__on__lte=day + AHEAD)
+        .select_related("meeting", "org")
+    )
     for report in waiting[:MOST]:
         found.append(
             TodayItem(

@@ -84,7 +84,7 @@ def campaigns(stage: Any) -> None:
             campaign=campaign,
             name=f"第{'一二三四五六七八九'[number]}工作组",
             leader=research.leaders[number % len(research.leaders)].person,
-            members=[post.person for post in research.cadres[number::GROUPS]],
+            cadres=[post.person for post in research.cadres[number::GROUPS]],
             actor=research.lead,
             at=stage.at(date(2023, 2, 9)),
         )
@@ -152,7 +152,7 @@ def _now(research: Research) -> None:
             campaign=campaign,
             name=name,
             leader=research.leaders[number].person,
-            members=members,
+            cadres=members,
             actor=research.lead,
             at=stage.at(since),
         )

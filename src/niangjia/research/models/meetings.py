@@ -43,6 +43,14 @@ class Meeting(Editable):
         return reverse("research:desk_meeting", args=[self.pk])
 
 
+class ReportQuerySet(ScopedQuerySet):
+    def of_person(self, person_id: UUID | None) -> Self:
+        """Keep those somebody is to give, those of records merged with theirs included."""
+        return (
+            self.filter(Q(person=person_id) | Q(person__merged_into=person_id)) if person_id else self.none()
+        )
+
+
 class StationReport(Editable):
     """What one station reports: drafted from its figures, then the reporter's own words."""
 
@@ -53,7 +61,7 @@ class StationReport(Editable):
     text = models.TextField(_("report"), max_length=5000)
     edited = models.BooleanField(default=False, editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["org__path"]

@@ -184,7 +184,7 @@ def form_group(
     campaign: Campaign,
     name: str,
     leader: Person,
-    members: Collection[Person],
+    cadres: Collection[Person],
     actor: Actor,
     at: datetime,
     attempt: UUID | None = None,
@@ -197,11 +197,11 @@ def form_group(
     :raises SameName: the campaign has a group of this name.
     """
     current = _open(campaign, actor)
-    _must_be_cadres(current, leader, members, at)
+    _must_be_cadres(current, leader, cadres, at)
     group = WorkGroup(
         id=attempt or uuid7(), district_id=current.district_id, campaign=current, name=name.strip()
     )
-    _save_group(group, leader, members, new=True)
+    _save_group(group, leader, cadres, new=True)
     told("research.group_formed", "work_group", group, actor, at, detail={"persons": group.members.count()})
     return group
 
@@ -224,7 +224,7 @@ def update_group(
         raise StaleRecord
     held = {one.person_id: one for one in current.members.select_related("person")}
     leader = changes.get("leader") or next(one.person for one in held.values() if one.leads)
-    members = list(changes.get("members", [one.person for one in held.values()]))
+    members = list(changes.get("cadres", [one.person for one in held.values()]))
     led = leader.pk in held and held[leader.pk].leads
     _must_be_cadres(campaign, None if led else leader, [one for one in members if one.pk not in held], at)
     current.name = str(changes.get("name", current.name)).strip()

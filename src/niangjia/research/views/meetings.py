@@ -48,7 +48,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     )
     own = StationReport.objects.none()
     if request.actor.has_role(*STAFF_UP):
-        own = StationReport.objects.filter(person=request.actor.person_id).select_related("meeting", "org")
+        own = StationReport.objects.of_person(request.actor.person_id).select_related("meeting", "org")
     context = {
         "tab": "meetings",
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),

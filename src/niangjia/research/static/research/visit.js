@@ -192,7 +192,7 @@
     const part = document.querySelector("[data-asked]");
     if (!part || !questions?.length) return;
     part.hidden = false;
-    part.querySelector("ul").replaceChildren(...questions.map((text) => { const one = document.createElement("li"); one.textContent = text; return one; }));
+    part.querySelector("[data-list]").replaceChildren(...questions.map((text) => { const one = document.createElement("p"); one.textContent = text; return one; }));
   };
   const submit = async (event) => {
     event.preventDefault();
