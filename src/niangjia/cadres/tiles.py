@@ -25,6 +25,7 @@ DESK_MENU = [
         45,
         frozenset(CADRES),
         also=("/desk/cadres/",),
+        group="unions",
     )
 ]
 LATEST = 3

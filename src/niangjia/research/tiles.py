@@ -14,5 +14,6 @@ DESK_MENU = [
         42,
         frozenset(READERS),
         also=("/desk/research/",),
+        group="listening",
     )
 ]
