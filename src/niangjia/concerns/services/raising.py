@@ -109,7 +109,7 @@ def _clean(text: str) -> str:
 
 def of_attempt(org: Org, attempt: UUID) -> Concern | None:
     """Find what an attempt brought, wherever it was passed to."""
-    found: Concern | None = Concern.objects.with_all().filter(attempt=attempt, raised_for=org).first()
+    found: Concern | None = Concern.objects.filter(attempt=attempt, raised_for=org).order_by().first()
     return found
 
 
