@@ -3,13 +3,15 @@
 The words are those of official reports and stay Chinese; every number comes from a declared figure, so that each can be opened.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from niangjia.core.docx import chinese_day
 from niangjia.figures import Figure, Period, compute
 from niangjia.figures.registry import figures
+from niangjia.figures.units import Value
 from niangjia.orgs.choices import Level
 from niangjia.orgs.models import Org
 
@@ -33,43 +35,61 @@ class Told:
     written: str
 
 
+#: A heading and the figures under it.
+Part = tuple[str, list[Told]]
+
+
 def reporting_for(station: Org) -> Org:
     """Give the org whose work a station answers for: the street's or town's union that runs it, or the station itself."""
     above = Org.objects.get_parent(station)
     return above if above is not None and above.level == Level.TOWNSHIP else station
 
 
-def told(station: Org, since: date, until: date) -> list[tuple[str, list[Told]]]:
-    """Give the figures of a station's work over a period, under their headings."""
-    period, scope = Period(since, until), reporting_for(station).scope
-    declared: dict[str, Figure] = {one.key: one for one in figures()}
+def told(stations: Collection[Org], since: date, until: date, within: Org) -> dict[UUID, list[Part]]:
+    """Give the figures of each station's work over a period, under their headings. One statement a figure, however many stations.
+
+    :param within: an org over all of them.
+    """
+    period = Period(since, until)
+    units = {station.pk: reporting_for(station) for station in stations}
+    lengths = {len(unit.path) for unit in units.values()}
+    declared = {one.key: one for one in figures()}
     asked = [declared[key] for _title, keys in PARTS for key in keys if key in declared]
-    values = dict(
-        zip(
-            [one.key for one in asked],
-            compute.values([(one, period) for one in asked], scope),
-            strict=True,
-        )
-    )
-
-    def lines(keys: tuple[str, ...]) -> Iterator[Told]:
-        for key in keys:
-            value = values.get(key)
-            if value is not None and value.value is not None:
-                yield Told(key, str(declared[key].name), f"{value.written} {value.unit}")
-
-    return [(title, list(lines(keys))) for title, keys in PARTS]
+    values = {
+        (figure.key, part.key): part.value
+        for figure in asked
+        for length in lengths
+        for part in compute.by_path(figure, within.scope, period, length)
+    }
+    found: dict[UUID, list[Part]] = {}
+    for pk, unit in units.items():
+        lines = {one.key: _line(one, values.get((one.key, unit.path))) for one in asked}
+        found[pk] = [(title, [line for key in keys if (line := lines.get(key))]) for title, keys in PARTS]
+    return found
 
 
-def draft(station: Org, since: date, until: date) -> str:
-    """Write the draft: what each part came to, and a line to go on from."""
-    parts = [f"{chinese_day(since)}至{chinese_day(until)}，{station.name}工作情况汇报如下。"]
+def _line(figure: Figure, value: Value | None) -> Told | None:
+    """Give one figure in words; ``None`` where there is nothing to say of it, as a share of nothing."""
+    value = value or compute.nothing(figure)
+    if value.value is None:
+        return None
+    return Told(figure.key, str(figure.name), f"{value.written} {value.unit}")
+
+
+def drafts(stations: Collection[Org], since: date, until: date, within: Org) -> dict[UUID, str]:
+    """Write the draft of each station: what each part came to, and a line to go on from."""
+    told_all = told(stations, since, until, within)
+    return {one.pk: _draft(one, since, until, told_all[one.pk]) for one in stations}
+
+
+def _draft(station: Org, since: date, until: date, parts: list[Part]) -> str:
+    lines = [f"{chinese_day(since)}至{chinese_day(until)}，{station.name}工作情况汇报如下。"]
     number = 0
-    for title, figures_told in told(station, since, until):
+    for title, figures_told in parts:
         if not figures_told:
             continue
         said = "，".join(f"{one.name} {one.written}" for one in figures_told)
-        parts.append(f"{NUMERALS[number]}、{title}\n{said}。")
+        lines.append(f"{NUMERALS[number]}、{title}\n{said}。")
         number += 1
-    parts.append(f"{NUMERALS[number]}、困难和打算\n")
-    return "\n".join(parts).rstrip()
+    lines.append(f"{NUMERALS[number]}、困难和打算")
+    return "\n".join(lines)

@@ -281,7 +281,7 @@ class TalkForm(forms.ModelForm):
         self.fields["campaign"].queryset = Campaign.objects.within(scope).filter(closed_on=None) | (
             Campaign.objects.filter(pk=self.instance.campaign_id)
         )
-        self.fields["campaign"].empty_label = _("none of these")
+        self.fields["campaign"].empty_label = _("part of no campaign")
         self.fields["enterprise"].help_text = _("For an enterprise talk.")
         self.fields["heads"].help_text = _("Where people signed in, those are counted instead.")
         say_choose(self)

@@ -70,14 +70,14 @@ def call_meeting(
         text=text.strip(),
     )
     meeting.save(force_insert=True)
-    named = reporters(stations, on)
+    named, texts = reporters(stations, on), drafting.drafts(stations, since, until, org)
     StationReport.objects.bulk_create(
         StationReport(
             district_id=station.district_id or station.pk,
             meeting=meeting,
             org=station,
             person=named.get(station.pk),
-            text=drafting.draft(station, since, until),
+            text=texts[station.pk],
         )
         for station in stations
     )
@@ -107,12 +107,19 @@ def update_meeting(
     current.version += 1
     current.save()
     if (current.since, current.until) != before:
-        for report in current.reports.filter(edited=False).select_related("org"):
-            report.text = drafting.draft(report.org, current.since, current.until)
-            report.version += 1
-            report.save()
+        _draft_anew(current)
     told("report_meeting.changed", "report_meeting", current, actor, at)
     return current
+
+
+def _draft_anew(meeting: Meeting) -> None:
+    """Draft those reports of a meeting in which nobody wrote."""
+    reports = list(meeting.reports.filter(edited=False).select_related("org"))
+    texts = drafting.drafts([one.org for one in reports], meeting.since, meeting.until, meeting.org)
+    for report in reports:
+        report.text = texts[report.org_id]
+        report.version += 1
+        report.save()
 
 
 @transaction.atomic
@@ -155,7 +162,9 @@ def draft_again(*, report: StationReport, actor: Actor, at: datetime) -> Station
     current = StationReport.objects.select_for_update().select_related("org", "meeting").get(pk=report.pk)
     if not can_report(actor, current):
         raise NotAllowed
-    current.text = drafting.draft(current.org, current.meeting.since, current.meeting.until)
+    meeting = current.meeting
+    texts = drafting.drafts([current.org], meeting.since, meeting.until, drafting.reporting_for(current.org))
+    current.text = texts[current.org_id]
     current.edited = False
     current.version += 1
     current.save()

@@ -160,7 +160,7 @@ def report(request: HttpRequest, pk: str) -> HttpResponse:
         title=meeting_shown.title,
         about=shown.org.label,
         report=shown,
-        parts=drafting.told(shown.org, meeting_shown.since, meeting_shown.until),
+        parts=drafting.told([shown.org], period.since, period.until, unit)[shown.org_id],
         window=f"{period.query}&org={unit.pk}",
     )
 
