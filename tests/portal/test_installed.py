@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.urls import reverse
 
+from niangjia.core.declare import gather
 from tests.support.answers import methods, words
 
 WORKER, OFFLINE, MANIFEST = "/sw.js", "/offline/", "/manifest.webmanifest"
@@ -35,10 +37,19 @@ def test_service_worker_stands_at_the_root_as_a_script(client):
 @pytest.mark.django_db
 def test_service_worker_keeps_static_files_and_one_page_and_nobodys_own(client):
     script = words(client.get(WORKER))
-    assert set(re.findall(r'"(/[^"]*)"', script)) == {"/offline/", "/static/"}
+    declared = {reverse(name) for one in gather("kept_pages", "PAGES") for name in (one.page, one.shell)}
+    assert set(re.findall(r'"(/[^"]*)"', script)) == {"/offline/", "/static/"} | declared
     assert 'method !== "GET"' in script
     kept, fetched = script.split("} else if (event.request.mode")
     assert ("cache.put" in kept, "cache.put" in fetched) == (True, False)
+
+
+@pytest.mark.django_db
+def test_pages_kept_on_a_phone_are_the_same_for_everybody(client, member):
+    for one in gather("kept_pages", "PAGES"):
+        pages = [words(who.get(reverse(one.shell))) for who in (client, member)]
+        assert pages[0] == pages[1], one.shell
+        assert "csrfmiddlewaretoken" not in pages[0]
 
 
 @pytest.mark.django_db

@@ -26,7 +26,7 @@ from tests.support.url_objects import Place, makers
 pytestmark = pytest.mark.django_db
 MAKERS = makers()
 #: A text of each record that somebody may change.
-TEXTS = ("title", "place", "name", "notes")
+TEXTS = ("title", "place", "name", "notes", "text")
 
 
 @dataclass(frozen=True)

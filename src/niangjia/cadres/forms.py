@@ -17,26 +17,13 @@ from niangjia.core.scope import Scope
 from niangjia.orgs.forms import OrgChoice
 from niangjia.orgs.models import Org
 from niangjia.orgs.queries import districts, orgs_to_act_for
+from niangjia.people.forms import CadreChoice
 from niangjia.people.models import Person
 
 
 def _day(label: Any, *, required: bool = True) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=required, widget=widget)
-
-
-class CadreChoice(forms.ModelChoiceField):
-    """Cadres by name and title."""
-
-    titles: dict[Any, str] = {}
-
-    def choose_from(self, persons: Any, day: date) -> None:
-        """Offer these persons."""
-        self.queryset = persons
-        self.titles = queries.titles_of(persons.values_list("pk", flat=True), day)
-
-    def label_from_instance(self, obj: Person) -> str:
-        return " · ".join(filter(None, (obj.name, self.titles.get(obj.pk, ""))))
 
 
 class VisitForm(forms.Form):

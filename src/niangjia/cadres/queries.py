@@ -147,14 +147,6 @@ def cadres_above(org: Org, levels: Collection[str], day: date) -> QuerySet[Perso
     return Person.objects.live().filter(pk__in=held.order_by().values("person")).order_by("pinyin", "id")
 
 
-def titles_of(persons: Iterable[UUID], day: date) -> dict[UUID, str]:
-    """Give the title of the post each of these persons holds. One statement."""
-    found: dict[UUID, str] = {}
-    for post in Post.objects.in_force(day).filter(person__in=list(persons)).order_by("-order", "-starts_on"):
-        found[post.person_id] = post.title
-    return found
-
-
 def nominable(scope: Scope | None, day: date) -> QuerySet[Person]:
     """List who may be put forward: cadres, chairs and union social workers of the scope; of a city, those of its own house."""
     kinds = (PostKind.CADRE, PostKind.CHAIR, PostKind.STAFF)

@@ -12,6 +12,7 @@ from niangjia.core.clock import local_day
 from niangjia.core.declare import MenuItem, Section
 from niangjia.orgs.choices import OrgKind
 from niangjia.orgs.models import Org
+from niangjia.people.queries import titles_of
 from niangjia.people.roles import AUDITOR, CADRES, STAFF_UP
 from niangjia.people.visiting import latest_visits
 
@@ -45,7 +46,7 @@ def org_sections(actor: Actor, org: Org, at: datetime) -> list[Section]:
         "org": org,
         "station": station,
         "matches": found,
-        "titles": queries.titles_of([one.person_id for one in found], day),
+        "titles": titles_of([one.person_id for one in found], day),
         "visits": latest_visits(org, LATEST) if told else [],
         "may_open": actor.has_role(*STAFF_UP),
         "named": not actor.has_role(AUDITOR),

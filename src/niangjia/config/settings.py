@@ -49,6 +49,7 @@ NIANGJIA_APPS = [
     "niangjia.rights",
     "niangjia.classes",
     "niangjia.concerns",
+    "niangjia.research",
     "niangjia.reports",
     "niangjia.portal",
     "niangjia.demo",

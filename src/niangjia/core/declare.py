@@ -1,7 +1,8 @@
 """What rooms declare and the two faces draw.
 
 A room declares by having a module of that name: ``tiles``, ``today``, ``search``, ``figures``, ``sources``,
-``personas``, ``forgetting``, ``merging``, ``visits``, ``gauges``, ``sealing``, ``demo``. Nobody names a room: whoever draws walks
+``personas``, ``forgetting``, ``merging``, ``visits``, ``kept_pages``, ``gauges``, ``sealing``, ``demo``.
+Nobody names a room: whoever draws walks
 ``modules(name)``.
 """
 
@@ -120,6 +121,18 @@ class Persona:
     user_id: Any
     blurb: Text = ""
     start: str = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page a phone can open without a network: in its place it shows another that holds nothing of anybody's.
+
+    :param page: the URL name of the page.
+    :param shell: the URL name of what is kept; it is asked for as nobody, so ``@anyone`` may open it.
+    """
+
+    page: str
+    shell: str
 
 
 @dataclass(frozen=True, slots=True)

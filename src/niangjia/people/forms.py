@@ -1,6 +1,7 @@
 """The shape of what is typed about a person."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from niangjia.people.choices import PostKind, PostLevel
 from niangjia.people.errors import PhoneOrIdNumber
 from niangjia.people.identity import clean_id_number, clean_phone
 from niangjia.people.models import Person, Post
+from niangjia.people.queries import titles_of
 
 
 def _checked(check: Callable[[str], str], value: str) -> str:
@@ -135,3 +137,27 @@ class EraseForm(forms.Form):
         label=_("I have read this and want my personal data erased."),
         error_messages={"required": _("Please tick this first: erasing cannot be undone.")},
     )
+
+
+class CadreNames:
+    """Cadres by name and title, in a field to choose from."""
+
+    titles: dict[Any, str] = {}
+
+    def choose_from(self, persons: Any, day: date) -> None:
+        """Offer these persons."""
+        self.queryset = persons
+        self.titles = titles_of(persons.values_list("pk", flat=True), day)
+
+    def label_from_instance(self, obj: Person) -> str:
+        return " · ".join(filter(None, (obj.name, self.titles.get(obj.pk, ""))))
+
+
+class CadreChoice(CadreNames, forms.ModelChoiceField):
+    """One cadre."""
+
+
+class CadreMany(CadreNames, forms.ModelMultipleChoiceField):
+    """Several cadres, to tick."""
+
+    widget = forms.CheckboxSelectMultiple

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +21,7 @@ from niangjia.core.prepared import Given, Prepared
 from niangjia.core.scope import Scope
 from niangjia.orgs.models import Org
 from niangjia.orgs.queries import matching as orgs_matching
+from niangjia.people.choices import PostKind
 from niangjia.people.identity import clean_id_number, clean_phone
 from niangjia.people.models import Membership, Merge, Person, PersonQuerySet, Post, PostQuerySet, Vault
 from niangjia.people.roles import ADMINISTRATOR, STAFF_UP
@@ -179,3 +180,20 @@ def looks_at(person: Person) -> QuerySet[AuditRecord]:
     return AuditRecord.objects.filter(
         subject_id__in=[str(pk) for pk in ids], action__startswith="person.unmasked"
     ).order_by("-recorded_at")
+
+
+def titles_of(persons: Iterable[UUID], day: date) -> dict[UUID, str]:
+    """Give the title of the post each of these persons holds. One statement."""
+    found: dict[UUID, str] = {}
+    for post in Post.objects.in_force(day).filter(person__in=list(persons)).order_by("-order", "-starts_on"):
+        found[post.person_id] = post.title
+    return found
+
+
+def cadres_within(org: Org, levels: Collection[str], day: date) -> PersonQuerySet:
+    """List the cadres of these ranks (none given: of any) who act for an org or one under it on the day."""
+    held = Post.objects.within(org.scope).in_force(day).filter(kind=PostKind.CADRE)
+    if levels:
+        held = held.filter(level__in=levels)
+    found: PersonQuerySet = Person.objects.live().filter(pk__in=held.order_by().values("person"))
+    return found.order_by("pinyin", "id")

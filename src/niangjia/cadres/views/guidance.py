@@ -20,6 +20,7 @@ from niangjia.core.clock import database_now, local_day
 from niangjia.core.errors import RuleViolation
 from niangjia.orgs.models import Org
 from niangjia.orgs.queries import matching
+from niangjia.people.queries import titles_of
 from niangjia.people.roles import CADRES, CITY, DISTRICT, STAFF_UP
 
 PER_PAGE = 30
@@ -41,7 +42,7 @@ def unions(request: HttpRequest) -> HttpResponse:
         "tab": "guidance",
         "page": page,
         "unions": shown,
-        "titles": queries.titles_of([one.person_id for row in shown for one in row.matches], day),
+        "titles": titles_of([one.person_id for row in shown for one in row.matches], day),
         "text": text,
         "show": show,
     }
@@ -76,7 +77,7 @@ def _union_page(
         "union": org,
         "standing": [one for one in guides if one.ends_on is None],
         "ended": [one for one in guides if one.ends_on is not None],
-        "titles": queries.titles_of([one.person_id for one in guides], day),
+        "titles": titles_of([one.person_id for one in guides], day),
         "notes": GuidanceNote.objects.within(request.scope).filter(org=org).select_related("person")[:LATEST],
         "may_match": may_match,
         "may_note": policies.can_note(request.actor, org, day),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from niangjia.accounts.correcting import correct
 from niangjia.cadres import queries, services
 from niangjia.cadres.choices import STEP_WORDS, STEPS, EntryKind, FileState
-from niangjia.cadres.forms import CadreChoice, EntryForm, NominationForm, ReserveFileForm
+from niangjia.cadres.forms import EntryForm, NominationForm, ReserveFileForm
 from niangjia.cadres.models import Keeper, Nomination, ReserveEntry, ReserveFile
 from niangjia.cadres.models.reserve import reserves_kept_by
 from niangjia.core.access import roles
@@ -19,6 +19,7 @@ from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, t
 from niangjia.core.clock import database_now, local_day
 from niangjia.core.errors import RuleViolation
 from niangjia.orgs.models import Org
+from niangjia.people.forms import CadreChoice
 from niangjia.people.leading import federations_led_by
 from niangjia.people.models import Person
 from niangjia.people.roles import CADRES, CITY, DISTRICT

@@ -29,6 +29,7 @@ from niangjia.core.errors import RuleViolation
 from niangjia.orgs.models import Org
 from niangjia.people.choices import SECTION_UP
 from niangjia.people.models import Person
+from niangjia.people.queries import titles_of
 from niangjia.people.roles import CADRES, CITY, DISTRICT, STAFF_UP
 from niangjia.people.visiting import latest_visits
 
@@ -50,7 +51,7 @@ def stations(request: HttpRequest) -> HttpResponse:
         "tab": "stations",
         "page": page,
         "stations": shown,
-        "titles": queries.titles_of([one.person_id for row in shown for one in row.matches], day),
+        "titles": titles_of([one.person_id for row in shown for one in row.matches], day),
         "text": text,
         "show": show,
         "counts": {
@@ -103,7 +104,7 @@ def _station_page(
         "told": queries.told([org], day)[0],
         "standing": [one for one in liaisons if one.ends_on is None],
         "ended": [one for one in liaisons if one.ends_on is not None],
-        "titles": queries.titles_of([one.person_id for one in liaisons], day),
+        "titles": titles_of([one.person_id for one in liaisons], day),
         "visits": latest_visits(org, LATEST),
         "mine_to_take_back": {one.pk for one in own if policies.can_take_back(request.actor, one)},
         "match_form": form,

@@ -1,9 +1,12 @@
 """What a worker opens: home, stations, the union, me."""
 
+import json
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from niangjia.core import declare
@@ -18,10 +21,27 @@ from niangjia.people.queries import membership_now
 #: Asked for by the phone itself, to find the nearest of all; where it is it keeps to itself.
 EVERYWHERE = "all"
 SERVICE_WORKER = """
-const CACHE = "niangjia-static-1", OFFLINE = "/offline/";
+const CACHE = "niangjia-static-2", OFFLINE = "/offline/", SHELLS = %(shells)s;
 const keep = () => caches.open(CACHE).then((cache) => cache.add(OFFLINE)).then(() => self.skipWaiting());
+// A page of nobody's, asked for as nobody, with what it is drawn with: shown where the real one cannot be reached.
+const keepShell = async (page) => {
+  if (!SHELLS[page]) return false;
+  const answer = await fetch(SHELLS[page], { credentials: "omit" });
+  if (!answer.ok || answer.redirected) return false;
+  const cache = await caches.open(CACHE);
+  const parts = (await answer.clone().text()).matchAll(/(?:href|src)=.([/]static[/][^" ]+)/g);
+  await cache.addAll([...parts].map((part) => part[1]));
+  await cache.put(SHELLS[page], answer);
+  return true;
+};
+const forget = async () => {
+  for (const name of await caches.keys()) if (name.startsWith("niangjia-") && name !== CACHE) await caches.delete(name);
+  await self.clients.claim();
+};
 self.addEventListener("install", (event) => event.waitUntil(keep()));
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("activate", (event) => event.waitUntil(forget()));
+self.addEventListener("message", (event) => event.waitUntil(
+  keepShell(event.data?.keep).catch(() => false).then((kept) => event.ports[0]?.postMessage(kept))));
 self.addEventListener("fetch", (event) => {
   const address = new URL(event.request.url);
   if (event.request.method !== "GET" || address.origin !== location.origin) return;
@@ -34,7 +54,8 @@ self.addEventListener("fetch", (event) => {
       return answer;
     }));
   } else if (event.request.mode === "navigate") {
-    event.respondWith(fetch(event.request).catch(() => caches.match(OFFLINE)));
+    event.respondWith(fetch(event.request).catch(async () =>
+      (SHELLS[address.pathname] && await caches.match(SHELLS[address.pathname])) || caches.match(OFFLINE)));
   }
 });
 """
@@ -146,5 +167,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @anyone
 @require_GET
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """Keep styles and drawings on the phone; never a page of somebody's."""
-    return HttpResponse(SERVICE_WORKER, content_type="text/javascript")
+    """Keep styles, drawings and the pages rooms declare on the phone; never a page of somebody's."""
+    pages = declare.gather("kept_pages", "PAGES")
+    shells = json.dumps({reverse(one.page): reverse(one.shell) for one in pages})
+    return HttpResponse(SERVICE_WORKER % {"shells": shells}, content_type="text/javascript")

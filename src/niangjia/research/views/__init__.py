@@ -1,0 +1,1 @@
+"""The pages of research, one module a thing."""
