@@ -44,6 +44,7 @@ NIANGJIA_APPS = [
     "niangjia.joining",
     "niangjia.founding",
     "niangjia.cadres",
+    "niangjia.concerns",
     "niangjia.reports",
     "niangjia.portal",
     "niangjia.demo",
@@ -232,6 +233,14 @@ NIANGJIA_BASE_URL = env.text("NIANGJIA_BASE_URL", "http://127.0.0.1:8000")
 # Founding unions
 NIANGJIA_FOUNDING_STALLED_DAYS = env.number("NIANGJIA_FOUNDING_STALLED_DAYS", 30)
 NIANGJIA_TERM_NOTICE_DAYS = env.number("NIANGJIA_TERM_NOTICE_DAYS", 90)
+
+# Concerns: working days within which each kind is answered, when Today warns, and how many of a hundred answers are called back
+NIANGJIA_CONCERN_DAYS = env.words(
+    "NIANGJIA_CONCERN_DAYS", "enquiry=1,suggestion=5,request=5,complaint=10,rights=10,danger=1"
+)
+NIANGJIA_CONCERN_WARNING_DAYS = env.number("NIANGJIA_CONCERN_WARNING_DAYS", 1)
+NIANGJIA_CONCERN_CALL_BACK_SHARE = env.number("NIANGJIA_CONCERN_CALL_BACK_SHARE", 10)
+NIANGJIA_CONCERN_SILENT_DAYS = env.number("NIANGJIA_CONCERN_SILENT_DAYS", 15)
 
 # Browser
 ALLOWED_HOSTS = env.words("NIANGJIA_HOSTS", "127.0.0.1,localhost")

@@ -39,3 +39,15 @@ class AmbiguousOrg(BadInput):
     """Several orgs have this name."""
 
     sentence = _("Several orgs are called “%(name)s”: give the id instead.")
+
+
+class CalendarUnknown(RuleViolation):
+    """Neither the library nor the city's own table knows the working days of a year."""
+
+    sentence = _(
+        "The working days of %(year)s are not known yet. The city's administrator enters them under “Working days”."
+    )
+
+
+class CalendarKnown(RuleViolation):
+    sentence = _("The working days of %(year)s are kept already. Open them to correct them.")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from niangjia.core.ids import uuid7
+from niangjia.core.models import Editable
 from niangjia.core.scope import Scope
 from niangjia.orgs.choices import Founding, HomeGrade, Level, OrgKind, UnitCategory
 
@@ -144,3 +145,20 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class YearCalendar(Editable):
+    """Days off and working weekends of a year, as the city keeps them where the library knows no better (a reference table).
+
+    :ivar free: one day or span a line, with a note; ``worked`` likewise: weekend days on which people work.
+    """
+
+    year = models.PositiveSmallIntegerField(_("year"), unique=True)
+    free = models.TextField(_("days off"), blank=True)
+    worked = models.TextField(_("weekend days worked"), blank=True)
+
+    class Meta:
+        ordering = ["-year"]
+
+    def __str__(self) -> str:
+        return str(self.year)
