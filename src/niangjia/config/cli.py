@@ -15,8 +15,8 @@ from django.core.management.base import BaseCommand, CommandError, handle_defaul
 
 BAD_USE = 2
 DATABASE = "niangjia.sqlite3"
-#: These need no settings: they run before there are any.
-WITHOUT_SETTINGS = ("messages", "secrets")
+#: These need no settings, and no database: they run before there are any. Each with the room it lies in.
+WITHOUT_SETTINGS = {"messages": "niangjia.core", "secrets": "niangjia.core", "themes": "niangjia.themes"}
 OURS = (
     ("demo build", "build the demo year in NIANGJIA_DATA_DIR"),
     ("serve", "serve the product and run its job worker"),
@@ -24,6 +24,7 @@ OURS = (
     ("roster import", "import a member list from a workbook (also: undo, export)"),
     ("figures", "print an org's figures"),
     ("evidence", "print the records behind a figure"),
+    ("themes find", "find what many texts of a CSV say"),
     ("ledger verify", "check every entry of the service ledger"),
     ("ledger rollup", "bring the kept sums of the ledger up to date"),
     ("audit verify", "check the chain of the audit trail"),
@@ -90,13 +91,14 @@ def _load(name: str) -> BaseCommand:
 
     :raises CommandError: there is none.
     """
+    import django
+
     if name in WITHOUT_SETTINGS:
         from django.conf import settings
 
         settings.configure()
-        return load_command_class("niangjia.core", name)
-    import django
-
+        django.setup()
+        return load_command_class(WITHOUT_SETTINGS[name], name)
     django.setup()
     if name not in get_commands():
         raise CommandError(f"There is no command {name!r}; `niangjia help` lists them.")

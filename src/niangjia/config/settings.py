@@ -45,6 +45,7 @@ NIANGJIA_APPS = [
     "niangjia.founding",
     "niangjia.cadres",
     "niangjia.concerns",
+    "niangjia.themes",
     "niangjia.reports",
     "niangjia.portal",
     "niangjia.demo",
