@@ -75,6 +75,28 @@ def take_look_up(request: HttpRequest, text: str) -> None:
         raise TooManyRequests
 
 
+def take_nameless(request: HttpRequest) -> None:
+    """Count something sent without a name. The address is kept as a keyed hash, in the cache only, for as long as the rate runs.
+
+    :raises TooManyRequests: this address sent so many.
+    """
+    _take_from_address(request, "nameless")
+
+
+def take_follow(request: HttpRequest) -> None:
+    """Count a look with a code that needs no log-in.
+
+    :raises TooManyRequests: this address tried so many that it may be guessing.
+    """
+    _take_from_address(request, "follow")
+
+
+def _take_from_address(request: HttpRequest, action: str) -> None:
+    key = _key(get_adapter(request).get_client_ip(request), action)
+    if not consume(request, app="allauth.account", action=action, key=key, limit_get=True):
+        raise TooManyRequests
+
+
 def remember_device(request: HttpRequest, response: HttpResponse, phone: str) -> None:
     """Let this device keep rates of its own for the phone it has just proved to hold."""
     phones = [_key(phone), *(known for known in _phones_of_device(request) if known != _key(phone))]

@@ -81,3 +81,7 @@ class WrongFollowCode(RuleViolation):
 
 class NoDutyPerson(RuleViolation):
     sentence = _("This person holds no post of the district or cannot be reached by phone.")
+
+
+class LinkedAway(RuleViolation):
+    sentence = _("This one is answered together with %(number)s. Answer there, or take the link back.")

@@ -25,6 +25,7 @@ OURS = (
     ("figures", "print an org's figures"),
     ("evidence", "print the records behind a figure"),
     ("themes find", "find what many texts of a CSV say"),
+    ("concerns rates", "print an org's three rates of concerns (also: deadline)"),
     ("ledger verify", "check every entry of the service ledger"),
     ("ledger rollup", "bring the kept sums of the ledger up to date"),
     ("audit verify", "check the chain of the audit trail"),

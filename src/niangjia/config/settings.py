@@ -200,6 +200,8 @@ ACCOUNT_RATE_LIMITS = {  # keys are keyed hashes: see accounts.limits
     "code_tries": "5/10m/key",
     "desk_login": "120/10m/key",
     "look_up": "30/m/key,600/d/key",
+    "nameless": "60/h/key,300/d/key",
+    "follow": "30/10m/key",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGOUT_ON_GET = False

@@ -17,9 +17,10 @@ ACTIONS = {
     "org.changed": _("Org changed"),
     "org.moved": _("Org moved"),
     "org.closed": _("Org closed"),
+    "org.calendar_kept": _("Working days kept"),
 }
 GROUPS = {"org": _("Orgs")}
-SUBJECTS = {"org": _("Org")}
+SUBJECTS = {"org": _("Org"), "calendar": _("Working days")}
 DETAILS = {
     **{field.name: field.verbose_name for field in Org._meta.fields},
     "to": _("Moved to"),

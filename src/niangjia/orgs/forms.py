@@ -9,7 +9,8 @@ from niangjia.core.choosing import say_choose
 from niangjia.core.errors import BadInput
 from niangjia.core.scope import Scope
 from niangjia.orgs.codes import clean_credit_code, clean_union_code
-from niangjia.orgs.models import Org
+from niangjia.orgs.models import Org, YearCalendar
+from niangjia.orgs.workdays import FIRST_YEAR, LAST_YEAR, read_days, year_is_known
 
 GROUPS = (
     (_("What it is"), ("name", "short_name", "kind", "level", "founding", "founded_on")),
@@ -96,3 +97,35 @@ class NewOrgForm(OrgForm):
     def __init__(self, *args: Any, scope: Scope | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = Org.objects.within(scope).open()
+
+
+class YearCalendarForm(forms.ModelForm):
+    """Days off and working weekends of a year, as they are announced: one day or span a line."""
+
+    class Meta:
+        model = YearCalendar
+        fields = ["year", "free", "worked"]
+        widgets = {
+            "free": forms.Textarea(attrs={"rows": 8, "placeholder": "2027-02-05 至 2027-02-11 春节"}),
+            "worked": forms.Textarea(attrs={"rows": 4, "placeholder": "2027-02-14 春节调休上班"}),
+        }
+
+    def clean_year(self) -> int:
+        year: int = self.cleaned_data["year"]
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise forms.ValidationError(_("Please write a year such as 2027."))
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        year = given.get("year") or self.instance.year
+        if year is None:
+            return given
+        for name in ("free", "worked"):
+            try:
+                read_days(given.get(name, ""), year)
+            except BadInput as refusal:
+                self.add_error(name, str(refusal))
+        if not self.errors and not given.get("free") and not year_is_known(year):
+            self.add_error("free", _("A year nobody knows yet has days off. Please enter them as announced."))
+        return given

@@ -8,11 +8,21 @@ from django.db import transaction
 from niangjia.accounts import audit
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
-from niangjia.core.errors import StaleRecord
+from niangjia.core.errors import NotAllowed, StaleRecord
+from niangjia.orgs.access import may_keep_calendar
 from niangjia.orgs.choices import Level
 from niangjia.orgs.codes import clean_credit_code, clean_union_code
-from niangjia.orgs.errors import BelowItself, CodeTaken, OrgClosed, OtherDistrict, StillInUse, WrongLevel
-from niangjia.orgs.models import Org
+from niangjia.orgs.errors import (
+    BelowItself,
+    CalendarKnown,
+    CodeTaken,
+    OrgClosed,
+    OtherDistrict,
+    StillInUse,
+    WrongLevel,
+)
+from niangjia.orgs.models import Org, YearCalendar
+from niangjia.orgs.workdays import read_days
 
 #: What is on one of these levels owns itself, and what a cadre may do follows from it.
 OWN_MASTERS = frozenset({Level.NATIONAL, Level.PROVINCE, Level.CITY, Level.DISTRICT})
@@ -210,4 +220,59 @@ def transfer_org(*, org: Org, new_parent: Org, reason: str, actor: Actor, at: da
         at=at,
         follows=org,
         **kept,
+    )
+
+
+def _must_keep_calendar(actor: Actor) -> None:
+    if not (actor.is_system or may_keep_calendar(actor)):
+        raise NotAllowed
+
+
+@transaction.atomic
+def keep_calendar(*, year: int, free: str, worked: str, actor: Actor, at: datetime) -> YearCalendar:
+    """Enter the days off and working weekends of a year.
+
+    :raises NotAllowed: the actor is not an administrator of the whole city.
+    :raises CalendarKnown: the year is entered already.
+    :raises BadDays: a line names no day of the year.
+    """
+    _must_keep_calendar(actor)
+    for text in (free, worked):
+        read_days(text, year)
+    if YearCalendar.objects.filter(year=year).exists():
+        raise CalendarKnown(year=year)
+    made: YearCalendar = YearCalendar.objects.create(year=year, free=free.strip(), worked=worked.strip())
+    _calendar_kept(made, actor, at)
+    return made
+
+
+@transaction.atomic
+def update_calendar(
+    *, calendar: YearCalendar, version: int, changes: dict[str, Any], actor: Actor, at: datetime
+) -> YearCalendar:
+    """Correct the days of a year. Deadlines counted before stay as they were told.
+
+    :raises StaleRecord: somebody saved meanwhile.
+    """
+    _must_keep_calendar(actor)
+    current = YearCalendar.objects.select_for_update().get(pk=calendar.pk)
+    if current.version != version:
+        raise StaleRecord
+    for name in ("free", "worked"):
+        read_days(changes.get(name, getattr(current, name)), current.year)
+        setattr(current, name, changes.get(name, getattr(current, name)).strip())
+    current.version += 1
+    current.save()
+    _calendar_kept(current, actor, at)
+    return current
+
+
+def _calendar_kept(calendar: YearCalendar, actor: Actor, at: datetime) -> None:
+    audit.record(
+        action="org.calendar_kept",
+        subject_type="calendar",
+        subject_id=calendar.pk,
+        subject_label=str(calendar.year),
+        actor=actor,
+        at=at,
     )

@@ -11,13 +11,14 @@ from niangjia.accounts.correcting import correct
 from niangjia.core import declare
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, search_of, text_of
-from niangjia.core.clock import database_now
+from niangjia.core.clock import database_now, local_day
 from niangjia.core.errors import RuleViolation
 from niangjia.orgs import queries, services
-from niangjia.orgs.access import EDITORS, READERS, may_edit
+from niangjia.orgs.access import EDITORS, READERS, may_edit, may_keep_calendar
 from niangjia.orgs.choices import OrgKind
-from niangjia.orgs.forms import NewOrgForm, OrgForm
-from niangjia.orgs.models import Org
+from niangjia.orgs.forms import NewOrgForm, OrgForm, YearCalendarForm
+from niangjia.orgs.models import Org, YearCalendar
+from niangjia.orgs.workdays import known_years, missing_year
 
 PER_PAGE = 40
 
@@ -109,3 +110,56 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
         return go_on(reverse("orgs:desk_org", args=[pk]))
     context = {**done.context, "org": done.record}
     return render(request, "orgs/desk_org_form.html", context, status=done.status)
+
+
+@roles("administrator")
+@require_GET
+def workdays(request: HttpRequest) -> HttpResponse:
+    """Show which years' working days are known, and what the city entered itself."""
+    first, last = known_years()
+    context = {
+        "first": first,
+        "last": last,
+        "missing": missing_year(local_day(database_now())),
+        "calendars": YearCalendar.objects.all(),
+        "may": may_keep_calendar(request.actor),
+    }
+    return render(request, "orgs/desk_workdays.html", context)
+
+
+@roles("administrator")
+@require_http_methods(["GET", "POST"])
+def workdays_new(request: HttpRequest) -> HttpResponse:
+    """Enter the days of a year."""
+    if not may_keep_calendar(request.actor):
+        raise Http404
+    missing = missing_year(local_day(database_now()))
+    form = YearCalendarForm(request.POST or None, initial={"year": missing})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.keep_calendar(**form.cleaned_data, actor=request.actor, at=database_now())
+            return go_on(reverse("orgs:desk_workdays"))
+        except RuleViolation as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "orgs/desk_workdays_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@roles("administrator")
+@require_http_methods(["GET", "POST"])
+def workdays_edit(request: HttpRequest, pk: str) -> HttpResponse:
+    """Correct the days of a year; a stale save answers 409 and shows both."""
+    if not may_keep_calendar(request.actor):
+        raise Http404
+    form = YearCalendarForm(request.POST or None, instance=get_object_or_404(YearCalendar, pk=pk))
+    del form.fields["year"]
+    done = correct(
+        request,
+        form,
+        find=lambda: YearCalendar.objects.get(pk=pk),
+        save=lambda calendar, **given: services.update_calendar(calendar=calendar, **given),
+        subject="calendar",
+    )
+    if done.saved:
+        return go_on(reverse("orgs:desk_workdays"))
+    context = {**done.context, "calendar": done.record}
+    return render(request, "orgs/desk_workdays_form.html", context, status=done.status)

@@ -20,7 +20,7 @@ SATURDAY = 5
 #: Years in which a deadline or a notice can begin or end.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
-_TO = re.compile(r"\s*(?:至|到|~|～|—+|–|to)\s*")  # noqa: RUF001 — as people type it
+_TO = re.compile(r"\s*(?:至|到|~|～|—+|–|to)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,12 @@ def _library() -> tuple[Mapping[date, object], Mapping[date, object], int, int]:
 def known_years() -> tuple[int, int]:
     """Give the first and the last year the library knows."""
     return _library()[2:]
+
+
+def year_is_known(year: int) -> bool:
+    """Say whether the library knows the year."""
+    first, last = known_years()
+    return first <= year <= last
 
 
 def _kept(years: set[int]) -> dict[int, Year]:
@@ -142,7 +148,6 @@ class WorkDays:
 
 def missing_year(today: date) -> int | None:
     """Give the year that has to be entered: next year from November on, or this one; ``None`` when all is known."""
-    first, last = known_years()
     asked = [today.year] + ([today.year + 1] if today.month >= 11 else [])
     kept = set(YearCalendar.objects.filter(year__in=asked).values_list("year", flat=True))
-    return next((year for year in asked if not first <= year <= last and year not in kept), None)
+    return next((year for year in asked if not year_is_known(year) and year not in kept), None)

@@ -11,6 +11,7 @@ from niangjia.activities import policies, queries, services
 from niangjia.activities.choices import SignupState
 from niangjia.activities.errors import NotCheckedIn, OwnActivity
 from niangjia.activities.models import Activity, Signup
+from niangjia.core import declare
 from niangjia.core.access import roles, signed_in
 from niangjia.core.answers import attempt_of, go_on, make_once, number_of, refusals_told, text_of, uuid_of
 from niangjia.core.clock import database_now
@@ -36,13 +37,18 @@ def rate(request: HttpRequest, pk: str) -> HttpResponse:
                 at=database_now(),
             )
             messages.success(request, _("Thank you. Your rating was kept."))
-            return go_on(reverse("activities:worker_ticket", args=[pk]))
+            asked = declare.ask("tiles", "rating_sections", request.actor, mine, number_of(request, "stars"))
+            page = "activities:worker_rate" if asked else "activities:worker_ticket"
+            return go_on(reverse(page, args=[pk]))
         except RuleViolation as violation:
             refusal, status = str(violation), violation.status
+    rating = getattr(mine, "rating", None)
+    asked = declare.ask("tiles", "rating_sections", request.actor, mine, rating.stars) if rating else []
     context = {
         "signup": mine,
         "activity": mine.session.activity,
-        "rating": getattr(mine, "rating", None),
+        "rating": rating,
+        "sections": asked,
         "words": words,
         "refusal": refusal,
     }

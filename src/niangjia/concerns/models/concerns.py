@@ -1,7 +1,6 @@
 """Concerns."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +11,7 @@ from niangjia.concerns.models.categories import Category
 from niangjia.core.actor import Actor
 from niangjia.core.crypto import EncryptedTextField
 from niangjia.core.models import Editable
-from niangjia.core.scope import Scope, ScopedQuerySet
+from niangjia.core.scope import ScopedQuerySet
 from niangjia.orgs.models import Org
 from niangjia.people.choices import Group
 from niangjia.people.models import Person
@@ -69,7 +68,7 @@ class Concern(Editable):
     :ivar due_on: the last day to answer; empty while the calendar of that year is not known.
     :ivar waits_for_person: the clock stands still since ``waits_since``.
     :ivar alarm: stoppage, unpaid wages of many, or danger to life: told at once, and kept out of themes and exports.
-    :ivar in_time: whether the first answer came by ``due_on``.
+    :ivar first_due_on: the deadline of the first answer, which the response rate counts; ``due_on`` moves on when it is reopened.
     :ivar follow_hash: the keyed hash of the code by which a nameless person follows it.
     """
 
@@ -106,9 +105,10 @@ class Concern(Editable):
     due_on = models.DateField(null=True, blank=True)
     waits_for_person = models.BooleanField(default=False, editable=False)
     waits_since = models.DateField(null=True, editable=False)
+    paused_days = models.PositiveSmallIntegerField(default=0, editable=False)
     escalation = models.PositiveSmallIntegerField(default=0, editable=False)
     accepted_at = models.DateTimeField(null=True, editable=False)
-    answer = EncryptedTextField(_("answer"), blank=True, default="")
+    answer = EncryptedTextField(_("our answer"), blank=True, default="")
     answered_at = models.DateTimeField(null=True, editable=False)
     answered_on = models.DateField(null=True, editable=False)
     answered_by = models.UUIDField(null=True, editable=False)
@@ -165,10 +165,3 @@ class Concern(Editable):
         from django.urls import reverse
 
         return reverse("concerns:desk_concern", args=[self.pk])
-
-
-def scope_of(concern: Concern) -> Scope:
-    """Give the scope of the owner."""
-    org: Any = concern.org
-    found: Scope = org.scope
-    return found

@@ -56,7 +56,7 @@ class Referral(Identified):
     body = models.CharField(_("outside body"), max_length=80)
     asked_at = models.DateTimeField()
     due_on = models.DateField(_("answer expected by"), null=True, blank=True)
-    answer = EncryptedTextField(_("answer"), blank=True, default="")
+    answer = EncryptedTextField(_("our answer"), blank=True, default="")
     answered_on = models.DateField(null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()

@@ -1,6 +1,7 @@
 """Stoppage, unpaid wages of many, danger to life: a named person is told at once."""
 
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from niangjia.concerns.choices import StepKind
 from niangjia.concerns.models import Concern, Duty
@@ -11,7 +12,7 @@ from niangjia.people.choices import SECTION_UP, PostKind
 from niangjia.people.models import Person, Post
 
 
-def on_duty(district_id: object, day: object) -> list[Person]:
+def on_duty(district_id: UUID, day: date) -> list[Person]:
     """List who is told of an alarm in a district: its duty persons, else its federation's cadres of section level and above."""
     named = Duty.objects.filter(district_id=district_id, ended_at=None).select_related("person")
     if named:

@@ -98,9 +98,12 @@ def union(request: HttpRequest) -> HttpResponse:
     """Show whom to turn to: the hotline, legal aid, my union, how to join."""
     person = request.person
     membership = membership_now(person) if person else None
-    return render(
-        request, "portal/worker_union.html", {"membership": membership, "station": _station(request)}
-    )
+    context = {
+        "membership": membership,
+        "station": _station(request),
+        "sections": declare.ask("tiles", "union_sections", request.actor, person, database_now()),
+    }
+    return render(request, "portal/worker_union.html", context)
 
 
 @signed_in
