@@ -97,7 +97,8 @@ def _load(name: str) -> BaseCommand:
     if name in WITHOUT_SETTINGS:
         from django.conf import settings
 
-        settings.configure()
+        if not settings.configured:
+            settings.configure()
         django.setup()
         return load_command_class(WITHOUT_SETTINGS[name], name)
     django.setup()

@@ -4,7 +4,11 @@ from niangjia.core.docx import Paper, Table, chinese_day
 from niangjia.themes.choices import Decider, ProposalState
 from niangjia.themes.models import Proposal
 
-_DECIDER = {Decider.TOWNSHIP: "街道（乡镇）总工会", Decider.DISTRICT: "区（产业）总工会", Decider.CITY: "市总工会"}
+_DECIDER = {
+    Decider.TOWNSHIP: "街道（乡镇）总工会",
+    Decider.DISTRICT: "区（产业）总工会",
+    Decider.CITY: "市总工会",
+}
 _PARTS = (
     ("基本情况", "evidence"),
     ("原因分析", "analysis"),
@@ -33,4 +37,6 @@ def proposal(shown: Proposal) -> Paper:
         body += [head("研究决定"), f"{chinese_day(shown.decided_on)}，{verdict}。{shown.decision}"]
     if shown.follow_up:
         body += [head("落实情况"), *shown.follow_up.splitlines()]
-    return Paper(title=shown.title, body=body, signed=shown.org.name, on=shown.submitted_on or shown.written_on)
+    return Paper(
+        title=shown.title, body=body, signed=shown.org.name, on=shown.submitted_on or shown.written_on
+    )

@@ -19,8 +19,10 @@ def evidence_of(theme: Theme) -> str:
     places = "、".join(f"{name}{number}件" for name, number in made.places[:NAMED_PLACES])
     groups = "、".join(f"{name}{number}件" for name, number in made.groups[:NAMED_GROUPS] if name != "—")
     lines = [
-        f"{chinese_day(first)}至{chinese_day(last)}，{theme.org.name}及下级共收到此类诉求{made.size}件，"
-        f"来自{len(made.places)}个组织：{places}{'等' if len(made.places) > NAMED_PLACES else ''}。"
+        (
+            f"{chinese_day(first)}至{chinese_day(last)}，{theme.org.name}及下级共收到此类诉求{made.size}件，"
+            f"来自{len(made.places)}个组织：{places}{'等' if len(made.places) > NAMED_PLACES else ''}。"
+        )
     ]
     if groups:
         lines.append(f"反映人所在群体：{groups}。")

@@ -104,9 +104,7 @@ def makeup(theme: Theme) -> Makeup:
         named=found.exclude(person=None).values("person").distinct().count(),
         months=_without_gaps(counted),
         places=_sorted([(known.get(org, "—"), number) for org, number in places]),
-        groups=_sorted(
-            [(group_names([group]) if group else "—", number) for group, number in groups]
-        ),
+        groups=_sorted([(group_names([group]) if group else "—", number) for group, number in groups]),
     )
 
 

@@ -16,7 +16,9 @@ def find(actor: Actor, scope: Scope | None, text: str, limit: int) -> list[Hit]:
         return []
     themes = Theme.objects.within(scope).standing().filter(name__icontains=text).select_related("org")
     proposals = queries.proposals(scope, text=text)
-    hits = [Hit(_("Theme"), one.name, one.get_absolute_url(), one.org.label, "chat") for one in themes[:limit]]
+    hits = [
+        Hit(_("Theme"), one.name, one.get_absolute_url(), one.org.label, "chat") for one in themes[:limit]
+    ]
     hits += [
         Hit(_("Proposal"), one.title, one.get_absolute_url(), one.org.label, "edit")
         for one in proposals[:limit]

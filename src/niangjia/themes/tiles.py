@@ -10,7 +10,13 @@ from niangjia.themes.views.pages import READERS
 
 DESK_MENU = [
     MenuItem(
-        "themes", _("Themes"), "chart", "themes:desk_themes", 29, frozenset(READERS), also=("/desk/proposals/",)
+        "themes",
+        _("Themes"),
+        "chart",
+        "themes:desk_themes",
+        29,
+        frozenset(READERS),
+        also=("/desk/proposals/",),
     )
 ]
 

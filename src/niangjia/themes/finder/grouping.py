@@ -120,16 +120,27 @@ def _whole(groups: list[list[int]], joined: Sequence[int]) -> list[list[int]]:
 
 
 def _parted(groups: list[list[int]], pair: Pair, vectors: Any, joined: Sequence[int]) -> list[list[int]]:
-    """Cut the group in which both of a pair lie: everybody goes to the nearer of the two."""
+    """Cut the group in which both of a pair lie: one of them leaves with all that belongs to it.
+
+    The side with fewer leaves, else what lies farther from the middle. Several who leave take along whom they are nearer to than the rest is;
+    one alone takes nobody along.
+    """
     for number, places in enumerate(groups):
         if pair[0] in places and pair[1] in places:
-            sides: tuple[list[int], list[int]] = ([], [])
-            for place in places:
-                near = [float(vectors[place] @ vectors[one]) for one in pair]
-                side = int(near[1] > near[0])
-                for index, one in enumerate(pair):
-                    if joined[place] == joined[one]:
-                        side = index
-                sides[side].append(place)
-            return [*groups[:number], *sides, *groups[number + 1 :]]
+            stays, leaves = _sides(places, pair, vectors, joined)
+            return [*groups[:number], stays, leaves, *groups[number + 1 :]]
     return groups
+
+
+def _sides(places: list[int], pair: Pair, vectors: Any, joined: Sequence[int]) -> tuple[list[int], list[int]]:
+    both = [[place for place in places if joined[place] == joined[one]] for one in pair]
+    middle = vectors[places].mean(axis=0)
+    left, right = ((len(side), float(vectors[one] @ middle)) for side, one in zip(both, pair, strict=True))
+    leaving, kept = (both[0], both[1]) if left < right else (both[1], both[0])
+    gone = set(leaving)
+    if len(leaving) > 1:
+        rest = [place for place in places if place not in gone]
+        here, there = (_long_one(vectors[side].mean(axis=0)) for side in (rest, leaving))
+        nearer = {place for place in rest if vectors[place] @ there > vectors[place] @ here}
+        gone |= nearer - set(kept)
+    return [place for place in places if place not in gone], [place for place in places if place in gone]

@@ -15,17 +15,22 @@ _CLAUSES = re.compile(r"[，。！？；：、,.!?;:\s…—]+")
 #: 果园街道, 溪翁庄镇: where it is, not what it is.
 _WHERE_NAMED = re.compile(r"[\u4e00-\u9fff]{2,3}(?:街道|地区|镇)")
 #: A clause in which somebody says who they are and where they work.
-_WHO = re.compile(r"^(?:我|本人|我们|咱们?|俺)(?:是|在|们?[\u4e00-\u9fff]{2,6}的?).{0,10}(?:[员工人的]|师傅|司机|护士|老师|上班|打工|干活|工作|都说)$")
+_WHO = re.compile(
+    r"^(?:我|本人|我们|咱们?|俺)(?:是|在|们?[\u4e00-\u9fff]{2,6}的?).{0,10}"
+    r"(?:[员工人的]|师傅|司机|护士|老师|上班|打工|干活|工作|都说)$"
+)
 _ASKING = re.compile(r"^(?:希望|建议|最好|能不能|能否|可不可以|可否|请问|请|反映|想问问?|另外|代大家问)+")
 #: How somebody is called, rather than what they are: 老张, 李师傅, 王姐.
 _CALLED = re.compile(r"^[老小阿].$|.(?:师傅|大姐|大哥|主任|经理|姐|哥)$")
 #: Courtesy, speakers, and what can stand in any complaint.
 _EMPTY = frozenset(
-    """
-    您好 你好 领导 同志 谢谢 感谢 麻烦 辛苦 拜托 请 请问 希望 建议 能 能够 能不能 可以 可否 想 想要 要 应该 最好 盼 盼望 回复 反映
-    解决 帮忙 帮助 帮 问题 事情 事 说 讲 问 问问 代 大家 工友 职工 员工 工会 本人 人 是 有 没有 没 无 不 会 去 来 到 得 做 让 给 把 被
-    上 下 里 看 知道 不知道 觉得 感觉 现在 目前 时候 地方 情况 方面 东西 位 跑 进行 一下 好 多 大 小 太 多次 一直 经常 普通 打工 上班
-    """.split()
+    word
+    for line in (
+        "您好 你好 领导 同志 谢谢 感谢 麻烦 辛苦 拜托 请 请问 希望 建议 能 能够 能不能 可以 可否 想 想要 要 应该 最好 盼 盼望 回复 反映",
+        "解决 帮忙 帮助 帮 问题 事情 事 说 讲 问 问问 代 大家 工友 职工 员工 工会 本人 人 是 有 没有 没 无 不 会 去 来",
+        "到 得 做 让 给 把 被 上 下 里 看 知道 不知道 觉得 感觉 现在 目前 时候 地方 情况 方面 东西 位 跑 进行 一下 好 多 大 小 太 多次 一直 经常 普通 打工 上班",
+    )
+    for word in line.split()
 )
 
 
@@ -55,7 +60,7 @@ def telling_words(text: str) -> list[str]:
         if kind[:1] in _TELLING
         and kind not in _PLACES_AND_BODIES
         and word not in _EMPTY
-        and not (kind == "nr" and _CALLED.search(word))
+        and not _CALLED.search(word)
     ]
 
 

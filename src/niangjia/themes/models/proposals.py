@@ -32,9 +32,7 @@ class Proposal(Editable):
     decider = models.CharField(
         _("level that must decide"), max_length=8, choices=Decider, default=Decider.DISTRICT
     )
-    state = models.CharField(
-        max_length=9, choices=ProposalState, default=ProposalState.DRAFT, editable=False
-    )
+    state = models.CharField(max_length=9, choices=ProposalState, default=ProposalState.DRAFT, editable=False)
     written_on = models.DateField(editable=False)
     written_by_name = models.CharField(max_length=80, blank=True, editable=False)
     submitted_on = models.DateField(null=True, editable=False)

@@ -63,9 +63,7 @@ class Theme(Editable):
     name = models.CharField(_("theme"), max_length=60)
     note = models.CharField(_("note"), max_length=500, blank=True)
     keywords = models.JSONField(default=list, editable=False)
-    state = models.CharField(
-        max_length=10, choices=ThemeState, default=ThemeState.SUGGESTED, editable=False
-    )
+    state = models.CharField(max_length=10, choices=ThemeState, default=ThemeState.SUGGESTED, editable=False)
     grows = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="growing", editable=False
     )

@@ -76,9 +76,7 @@ def accept(*, theme: Theme, actor: Actor, at: datetime, name: str = "") -> Theme
 def _learn(theme: Theme, at: datetime) -> None:
     anchor = anchor_of(theme)
     if anchor is not None:
-        judge(
-            district=theme.district_id, anchor=anchor, others=members_of(theme), together=True, at=at
-        )
+        judge(district=theme.district_id, anchor=anchor, others=members_of(theme), together=True, at=at)
 
 
 def _grow(suggestion: Theme, actor: Actor, at: datetime) -> Theme:

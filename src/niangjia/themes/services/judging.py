@@ -8,9 +8,7 @@ from niangjia.themes.finder.grouping import Pair
 from niangjia.themes.models import Judgement, Member, Theme
 
 
-def judge(
-    *, district: UUID, anchor: UUID, others: Iterable[UUID], together: bool, at: datetime
-) -> None:
+def judge(*, district: UUID, anchor: UUID, others: Iterable[UUID], together: bool, at: datetime) -> None:
     """Keep that concerns belong with one, or do not; what was said of the same pair before is forgotten."""
     pairs = [sorted((anchor, other)) for other in others if other != anchor]
     rows = [

@@ -108,9 +108,7 @@ def _keep(search: Search, ids: list[UUID], found: list[Found], at: datetime) -> 
             for theme, times in before.items()
         ):
             continue
-        fresh = [
-            concern for concern in concerns if not any(theme.stands for theme in known.get(concern, ()))
-        ]
+        fresh = [concern for concern in concerns if not any(theme.stands for theme in known.get(concern, ()))]
         if not fresh or (not again and len(fresh) < 2):
             continue
         typical = [ids[place] for place in one.typical if ids[place] in set(fresh)]
@@ -144,8 +142,6 @@ def _suggest(
     )
     rank = {concern: place for place, concern in enumerate(typical, start=1)}
     Member.objects.bulk_create(
-        Member(
-            district_id=search.district_id, theme=theme, concern_id=concern, typical=rank.get(concern, 0)
-        )
+        Member(district_id=search.district_id, theme=theme, concern_id=concern, typical=rank.get(concern, 0))
         for concern in concerns
     )

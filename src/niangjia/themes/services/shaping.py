@@ -69,18 +69,14 @@ def unmerge(*, theme: Theme, actor: Actor, at: datetime) -> Theme:
     return current
 
 
-def _learn_pair(
-    theme: Theme, ends: tuple[UUID | None, UUID | None], *, together: bool, at: datetime
-) -> None:
+def _learn_pair(theme: Theme, ends: tuple[UUID | None, UUID | None], *, together: bool, at: datetime) -> None:
     one, other = ends
     if one is not None and other is not None:
         judge(district=theme.district_id, anchor=one, others=[other], together=together, at=at)
 
 
 @transaction.atomic
-def split(
-    *, theme: Theme, concerns: Sequence[UUID], name: str, actor: Actor, at: datetime
-) -> Theme:
+def split(*, theme: Theme, concerns: Sequence[UUID], name: str, actor: Actor, at: datetime) -> Theme:
     """Make a theme of its own of some of the concerns; give it.
 
     :raises NothingChosen: none of them is in the theme.
@@ -157,8 +153,6 @@ def put_in(*, theme: Theme, concern: Concern, actor: Actor, at: datetime) -> The
     )
     if new:
         if anchor is not None:
-            judge(
-                district=current.district_id, anchor=anchor, others=[concern.pk], together=True, at=at
-            )
+            judge(district=current.district_id, anchor=anchor, others=[concern.pk], together=True, at=at)
         record("put_in", current, actor, at, detail={"concerns": 1})
     return current

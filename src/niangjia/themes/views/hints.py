@@ -13,7 +13,7 @@ from niangjia.themes import queries
 @roles(*STAFF_UP)
 @require_GET
 def hints(request: HttpRequest, pk: str) -> HttpResponse:
-    """Show answers given to concerns like this one, a category, an owner, a theme; as a piece of the concern's page, or a page of its own."""
+    """Show answers given to concerns like this one, a category, an owner, a theme: a piece of its page, or a page of its own."""
     concern: Concern = get_object_or_404(Concern.objects.seen_by(request.actor).with_all(), pk=pk)
     context = {"concern": concern, "hints": queries.hints_for(concern, request.scope)}
     template = "themes/_hints.html" if request.headers.get("HX-Request") else "themes/desk_hints.html"

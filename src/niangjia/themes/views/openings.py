@@ -29,7 +29,9 @@ def activity(request: HttpRequest, pk: str) -> HttpResponse:
             opening = services.open_activity(
                 theme=shown, attempt=attempt, actor=request.actor, at=database_now(), **form.cleaned_data
             )
-            messages.success(request, _("The draft is made. Give it a date, publish it, then tell those who asked."))
+            messages.success(
+                request, _("The draft is made. Give it a date, publish it, then tell those who asked.")
+            )
             return go_on(reverse("activities:desk_session_new", args=[opening.activity_id]))
         except RuleViolation as refusal:
             form.add_error(None, str(refusal))

@@ -65,7 +65,9 @@ def concerns(request: HttpRequest, pk: str) -> HttpResponse:
     with refusals_told(request):
         if wanted == "out":
             number = services.put_out(concerns=_chosen(request), **given)
-            messages.success(request, _("%(number)d taken out. The next search keeps them apart.") % {"number": number})
+            messages.success(
+                request, _("%(number)d taken out. The next search keeps them apart.") % {"number": number}
+            )
         elif wanted == "split":
             goal = services.split(concerns=_chosen(request), name=text_of(request, "name"), **given)
             messages.success(request, _("Split. The next search keeps them apart."))

@@ -101,7 +101,9 @@ def theme(request: HttpRequest, pk: str) -> HttpResponse:
     rows = queries.ranked(shown)
     others = Theme.objects.filter(org=shown.org, state__in=(ThemeState.OPEN, ThemeState.SUGGESTED))
     made = queries.makeup(shown)
-    matter = Matter("theme", shown.pk, shown.name, shown.org_id, tuple(queries.groups_asking(shown)), made.size)
+    matter = Matter(
+        "theme", shown.pk, shown.name, shown.org_id, tuple(queries.groups_asking(shown)), made.size
+    )
     context = {
         "theme": shown,
         "made": made,
@@ -111,10 +113,12 @@ def theme(request: HttpRequest, pk: str) -> HttpResponse:
         "may_keep": may_keep,
         "may_shape": may_keep and shown.state in {ThemeState.OPEN, ThemeState.SUGGESTED},
         "words": request.actor.has_role(*STAFF_UP),
-        "others": others.exclude(pk=shown.pk).order_by("name")[:PER_PAGE * 3],
+        "others": others.exclude(pk=shown.pk).order_by("name")[: PER_PAGE * 3],
         "proposals": shown.proposals.all(),
         "openings": shown.openings.select_related("activity"),
-        "onward": declare.ask("hand_overs", "onward", request.actor, matter) if may_keep and shown.stands else [],
+        "onward": declare.ask("hand_overs", "onward", request.actor, matter)
+        if may_keep and shown.stands
+        else [],
         "came_of": declare.ask("hand_overs", "came_of", request.actor, matter),
         "askers": queries.askers(shown).values("person").distinct().count(),
     }

@@ -34,7 +34,10 @@ class Command(BaseCommand):
             "--text-column", required=True, metavar="TEXT", help="Head of the column with the texts."
         )
         find.add_argument(
-            "--smallest", type=int, default=SMALLEST, help=f"So many texts make a theme (default: {SMALLEST})."
+            "--smallest",
+            type=int,
+            default=SMALLEST,
+            help=f"So many texts make a theme (default: {SMALLEST}).",
         )
         find.add_argument("--json", action="store_true", help="Print one JSON document and nothing else.")
 
