@@ -48,7 +48,7 @@ class NoSuchConcern(BadInput):
 
 
 class HasConsequences(RuleViolation):
-    sentence = _("A proposal or an activity came of this theme. It stays accepted.")
+    sentence = _("A proposal, an activity or another theme hangs on this theme. It stays accepted.")
 
 
 class TextMissing(BadInput):

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, F, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.actor import Actor
+from niangjia.core.clock import database_now, local_day
 from niangjia.core.scope import Scope
 from niangjia.figures import Columns, Figure, Measure, Period, Unit
 from niangjia.themes.choices import STANDING
@@ -17,11 +18,17 @@ SECTION = _("Concerns")
 
 
 def open_themes(scope: Scope, period: Period) -> QuerySet[Theme]:
-    """Themes accepted by the end of the period and not settled by then."""
+    """Themes that were being worked on at the end of the period, or today where that is earlier."""
+    today = local_day(database_now())
+    day = min(period.until, today)
+    as_of = Value(day, DateField())
+    if period.since > today:
+        return Theme.objects.none().annotate(as_of=as_of)
     found: QuerySet[Theme] = (
         Theme.objects.within(scope)
-        .filter(state__in=STANDING, accepted_on__lte=period.until)
-        .filter(Q(settled_on=None) | Q(settled_on__gt=period.until))
+        .filter(state__in=STANDING, accepted_on__lte=day)
+        .filter(Q(settled_on=None) | Q(settled_on__gt=day))
+        .annotate(as_of=as_of)
     )
     return found
 
@@ -47,12 +54,12 @@ FIGURES = [
         name=_("Themes being worked on"),
         unit=Unit.CASES,
         definition=_(
-            "Themes that a cadre had accepted by the end of the window and that were not settled by then. Suggestions, and themes "
+            "Themes that a cadre had accepted by the last day of the window, or by today where that is earlier, and that were not settled by then. Suggestions, and themes "
             "that were merged or dismissed, are not counted."
         ),
         evidence=open_themes,
-        measure=Measure.ROWS,
-        columns=Columns(on="accepted_on", what="name"),
+        measure=Measure.DISTINCT,
+        columns=Columns(on="as_of", subject=F("id"), subject_name=_("Theme"), what="name"),
         link=_links("themes:desk_theme"),
         persons=False,
         section=SECTION,

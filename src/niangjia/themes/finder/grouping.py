@@ -122,8 +122,8 @@ def _whole(groups: list[list[int]], joined: Sequence[int]) -> list[list[int]]:
 def _parted(groups: list[list[int]], pair: Pair, vectors: Any, joined: Sequence[int]) -> list[list[int]]:
     """Cut the group in which both of a pair lie: one of them leaves with all that belongs to it.
 
-    The side with fewer leaves, else what lies farther from the middle. Several who leave take along whom they are nearer to than the rest is;
-    one alone takes nobody along.
+    The side with fewer leaves, else what lies farther from the middle. Several who leave take along whom they are nearer to than the
+    rest is; one alone takes nobody along.
     """
     for number, places in enumerate(groups):
         if pair[0] in places and pair[1] in places:

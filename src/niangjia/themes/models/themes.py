@@ -68,7 +68,7 @@ class Theme(Editable):
         "self", models.CASCADE, null=True, blank=True, related_name="growing", editable=False
     )
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+        "self", models.CASCADE, null=True, blank=True, related_name="merged", editable=False
     )
     found_at = models.DateTimeField(editable=False)
     accepted_on = models.DateField(null=True, editable=False)

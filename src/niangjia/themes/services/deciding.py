@@ -133,11 +133,12 @@ def take_back(*, theme: Theme, actor: Actor, at: datetime) -> Theme:
     """Make an accepted theme a suggestion again, as long as nothing came of it.
 
     :raises WrongThemeState: it does not stand.
-    :raises HasConsequences: there is a proposal or an activity of it.
+    :raises HasConsequences: there is a proposal or an activity of it, or another accepted theme was merged into it.
     """
     current = locked(theme, actor)
     must_be(current, ThemeState.OPEN)
-    if current.proposals.exists() or current.openings.exists():
+    accepted = current.merged.exclude(accepted_on=None)
+    if current.proposals.exists() or current.openings.exists() or accepted.exists():
         raise HasConsequences
     current.state, current.accepted_on, current.accepted_by_name = ThemeState.SUGGESTED, None, ""
     current.save()

@@ -118,7 +118,7 @@ def submit(*, proposal: Proposal, actor: Actor, at: datetime) -> Proposal:
     _must_be(current, ProposalState.DRAFT)
     missing = [name for name in NEEDED if not getattr(current, name).strip()]
     if missing:
-        fields = [str(Proposal._meta.get_field(name).verbose_name) for name in missing]  # type: ignore[union-attr]
+        fields = [str(field.verbose_name) for field in Proposal._meta.fields if field.name in missing]
         raise TextMissing(what="、".join(fields))
     current.state, current.submitted_on = ProposalState.SUBMITTED, local_day(at)
     current.submitted_by = actor.person_id

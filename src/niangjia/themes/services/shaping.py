@@ -20,7 +20,7 @@ from niangjia.themes.errors import (
 )
 from niangjia.themes.models import Member, Theme
 from niangjia.themes.queries import to_study
-from niangjia.themes.services.deciding import add_members, locked, must_be, record
+from niangjia.themes.services.deciding import accept, add_members, locked, must_be, record
 from niangjia.themes.services.judging import anchor_of, judge, members_of
 
 SHAPED = (ThemeState.SUGGESTED, ThemeState.OPEN)
@@ -29,6 +29,8 @@ SHAPED = (ThemeState.SUGGESTED, ThemeState.OPEN)
 @transaction.atomic
 def merge(*, theme: Theme, into: Theme, actor: Actor, at: datetime) -> Theme:
     """Put a theme into another: its concerns are there as well, and it is out of the list. Can be undone.
+
+    A suggestion into which a theme that stands is merged stands as well.
 
     :raises OtherHome: they are of different orgs, or the same.
     :raises WrongThemeState: one of them can no longer be shaped.
@@ -41,11 +43,12 @@ def merge(*, theme: Theme, into: Theme, actor: Actor, at: datetime) -> Theme:
         raise OtherHome
     must_be(source, *SHAPED)
     must_be(target, *SHAPED)
-    ends = anchor_of(source), anchor_of(target)
+    if source.stands and not target.stands:
+        target = accept(theme=target, actor=actor, at=at)
+    _learn(source, anchor_of(target), together=True, at=at)
     add_members(source, target)
     source.state, source.merged_into = ThemeState.MERGED, target
     source.save()
-    _learn_pair(source, ends, together=True, at=at)
     record("merged", source, actor, at, detail={"theme": target.name})
     return target
 
@@ -64,15 +67,20 @@ def unmerge(*, theme: Theme, actor: Actor, at: datetime) -> Theme:
     current.merged_into = None
     current.save()
     if target is not None and current.grows is None:
-        _learn_pair(current, (anchor_of(current), anchor_of(target)), together=False, at=at)
+        _learn(current, anchor_of(target), together=False, at=at)
     record("unmerged", current, actor, at)
     return current
 
 
-def _learn_pair(theme: Theme, ends: tuple[UUID | None, UUID | None], *, together: bool, at: datetime) -> None:
-    one, other = ends
-    if one is not None and other is not None:
-        judge(district=theme.district_id, anchor=one, others=[other], together=together, at=at)
+def _learn(theme: Theme, anchor: UUID | None, *, together: bool, at: datetime) -> None:
+    """Keep that all of a theme belongs with the concern that stands for another, or does not."""
+    own = anchor_of(theme)
+    if own is None:
+        return
+    members = members_of(theme)
+    judge(district=theme.district_id, anchor=own, others=members, together=True, at=at)
+    if anchor is not None:
+        judge(district=theme.district_id, anchor=anchor, others=members, together=together, at=at)
 
 
 @transaction.atomic
