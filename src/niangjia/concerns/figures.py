@@ -72,6 +72,10 @@ def _call_links(refs: Collection[Any], actor: Actor | None) -> Mapping[Any, str]
     return {pk: reverse("concerns:desk_concern", args=[concern]) for pk, concern in found}
 
 
+def _numbers(ids: Collection[Any], actor: Actor | None) -> Mapping[Any, str]:
+    return dict(Concern.objects.filter(pk__in=ids).values_list("pk", "number"))
+
+
 def _kinds(_keys: Collection[Any]) -> Mapping[Any, Any]:
     return dict(Kind.choices)
 
@@ -197,9 +201,10 @@ FIGURES = [
             "that had none by then. Those that wait for the person are left out."
         ),
         evidence=overdue,
-        measure=Measure.ROWS,
-        columns=Columns(on="as_of", what="number"),
+        measure=Measure.DISTINCT,
+        columns=Columns(on="as_of", what="number", subject=F("id"), subject_name=_("Concern")),
         link=_links,
+        subjects=_numbers,
         breakdowns=_splits(),
         persons=False,
         section=SECTION,

@@ -140,9 +140,8 @@ def answer(*, concern: Concern, text: str, actor: Actor, at: datetime) -> Concer
     if not words:
         raise AnswerMissing
     give_answer(current, words, actor=actor, at=at)
-    for one in Concern.objects.select_for_update(of=("self",)).with_all().filter(linked_to=current):
-        if one.state in OPEN:
-            give_answer(one, words, actor=actor, at=at)
+    for pk in current.linked.filter(state__in=OPEN).order_by("pk").values_list("pk", flat=True):
+        give_answer(locked(pk), words, actor=actor, at=at)
     return current
 
 

@@ -1,9 +1,10 @@
 """Raising a concern: by the person, by staff who take it down, by rooms above that heard it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from niangjia.accounts import audit
@@ -21,7 +22,8 @@ from niangjia.core.clock import local_day
 from niangjia.orgs.choices import OrgKind
 from niangjia.orgs.models import Org
 from niangjia.orgs.queries import ancestors_of
-from niangjia.people.models import Person
+from niangjia.people.choices import PostKind
+from niangjia.people.models import Person, Post
 
 #: Sources that lead back to one person: a nameless concern does not keep them.
 PERSONAL = (Source.RATING, Source.PHONE, Source.SURVEY)
@@ -53,9 +55,9 @@ def raise_concern(
 ) -> Concern:
     """Put a concern on the list. The same attempt gives back what it brought, however often it is sent.
 
-    An org that is closed, or an employer's, passes it to the nearest open unit above. One about a cadre passes over their org to the
-    district (one about the district's, to the city). A nameless one keeps no person, nobody who wrote it and no source that leads to them:
-    ``follow_code_of`` gives the code to show once.
+    An org that is closed, an employer's, or one nobody acts for passes it to the nearest unit above. One about a cadre passes
+    over their org to the district (one about the district's, to the city). A nameless one keeps no person, nobody who wrote it
+    and no source that leads to them: ``follow_code_of`` gives the code to show once.
 
     :param org: where it was heard; it owns the concern unless one of the above holds.
     :param source_kind: one of ``Source``, or a kind that a room declares in ``concern_sources``.
@@ -83,7 +85,7 @@ def raise_concern(
         attempt=attempt,
         raised_by=None if nameless else actor.user_id,
     )
-    _place(made, org)
+    _place(made, org, local_day(at))
     _weigh(made)
     _clock(made, at)
     try:
@@ -107,7 +109,7 @@ def _clean(text: str) -> str:
 
 def of_attempt(org: Org, attempt: UUID) -> Concern | None:
     """Find what an attempt brought, wherever it was passed to."""
-    found: Concern | None = Concern.objects.with_all().filter(attempt=attempt, raised_for=org).first()
+    found: Concern | None = Concern.objects.filter(attempt=attempt, raised_for=org).order_by().first()
     return found
 
 
@@ -123,8 +125,8 @@ def _root(person: Person | None) -> Person | None:
     return kept
 
 
-def owner_for(org: Org, *, about_cadre: bool = False) -> Org:
-    """Say which unit owns what was heard at an org.
+def owner_for(org: Org, *, about_cadre: bool = False, day: date | None = None) -> Org:
+    """Say which unit owns what was heard at an org: itself, or the nearest open one above that somebody acts for.
 
     :raises NoOwner: the org is the city's root.
     :raises OwnerClosed: the org is closed, and so is all above it.
@@ -133,11 +135,20 @@ def owner_for(org: Org, *, about_cadre: bool = False) -> Org:
         raise NoOwner
     if about_cadre:
         return _over(org)
-    way = [*ancestors_of(org), org]
-    for one in reversed(way):
-        if one.district_id is not None and one.closed_on is None and one.kind not in NOT_OWNERS:
-            return one
-    raise OwnerClosed(org=org.name)
+    way = [
+        one
+        for one in reversed([*ancestors_of(org), org])
+        if one.district_id is not None and one.closed_on is None and one.kind not in NOT_OWNERS
+    ]
+    if not way:
+        raise OwnerClosed(org=org.name)
+    day = day or local_day(timezone.now())
+    return next((one for one in way if _acted_for(one, day)), way[0])
+
+
+def _acted_for(org: Org, day: date) -> bool:
+    """Say whether anybody acts for an org itself: a station is mostly run by those of the union above it."""
+    return Post.objects.in_force(day).filter(org=org, kind__in=(PostKind.STAFF, PostKind.CADRE)).exists()
 
 
 def _over(org: Org) -> Org:
@@ -151,8 +162,8 @@ def _over(org: Org) -> Org:
     return above or org
 
 
-def _place(made: Concern, org: Org) -> None:
-    owner = owner_for(org, about_cadre=made.about_cadre)
+def _place(made: Concern, org: Org, day: date) -> None:
+    owner = owner_for(org, about_cadre=made.about_cadre, day=day)
     made.raised_for, made.org = org, owner
     made.district_id = owner.district_id or owner.pk
 

@@ -19,7 +19,8 @@ NAMELESS = Actor(name="", role=WORKER)
 
 def locked(pk: UUID) -> Concern:
     """Read a concern again and hold it until the change is done."""
-    found: Concern = Concern.objects.select_for_update(of=("self",)).with_all().get(pk=pk)
+    # The owner only: what else hangs on it is large, and few steps need it.
+    found: Concern = Concern.objects.select_for_update(of=("self",)).select_related("org").get(pk=pk)
     return found
 
 
