@@ -54,8 +54,8 @@ FIGURES = [
         name=_("Themes being worked on"),
         unit=Unit.CASES,
         definition=_(
-            "Themes that a cadre had accepted by the last day of the window, or by today where that is earlier, and that were not settled by then. Suggestions, and themes "
-            "that were merged or dismissed, are not counted."
+            "Themes that a cadre had accepted by the last day of the window, or by today where that is earlier, and that were not settled "
+            "by then. Suggestions, and themes that were merged or dismissed, are not counted."
         ),
         evidence=open_themes,
         measure=Measure.DISTINCT,

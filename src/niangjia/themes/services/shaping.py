@@ -45,7 +45,9 @@ def merge(*, theme: Theme, into: Theme, actor: Actor, at: datetime) -> Theme:
     must_be(target, *SHAPED)
     if source.stands and not target.stands:
         target = accept(theme=target, actor=actor, at=at)
-    _learn(source, anchor_of(target), together=True, at=at)
+    anchor = anchor_of(target)
+    _learn(target, None, together=True, at=at)
+    _learn(source, anchor, together=True, at=at)
     add_members(source, target)
     source.state, source.merged_into = ThemeState.MERGED, target
     source.save()
