@@ -17,6 +17,7 @@ DESK_MENU = [
         29,
         frozenset(READERS),
         also=("/desk/proposals/",),
+        group="listening",
     )
 ]
 
