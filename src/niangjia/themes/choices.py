@@ -19,9 +19,9 @@ STANDING = (ThemeState.OPEN, ThemeState.SETTLED)
 
 
 class SearchState(models.TextChoices):
-    WAITING = "waiting", _("Waiting")
-    DONE = "done", _("Done")
-    FAILED = "failed", _("Failed")
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
 
 
 class ProposalState(models.TextChoices):

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from django.utils.translation import gettext_lazy as _
+
 from niangjia.core.command_line import bad_use
 from niangjia.core.errors import RuleViolation
 from niangjia.themes.finder import SMALLEST, find_themes
@@ -44,7 +46,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["smallest"] < 2:
-                raise BadSheet("A theme is made of two texts at least.")
+                raise BadSheet(_("A theme is made of two texts at least."))
             rows = read_texts(options["input"], options["text_column"])
         except RuleViolation as refusal:
             raise bad_use(refusal) from None
