@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from niangjia.themes.finder.grouping import Pair, group
 from niangjia.themes.finder.naming import keywords_of, label_of, typical_of
 from niangjia.themes.finder.vectors import directions
-from niangjia.themes.finder.words import telling_words
+from niangjia.themes.finder.words import telling_words, topics_of
 
 #: A theme is said by so many at least.
 SMALLEST = 3
@@ -40,7 +40,7 @@ def find_themes(
     if len(texts) < FEWEST:
         return []
     words = [telling_words(text) for text in texts]
-    vectors = directions(words)
+    vectors = directions(words, [topics_of(text) for text in texts])
     groups = [rows for rows in group(vectors, together, apart) if len(rows) >= smallest]
     groups.sort(key=lambda rows: (-len(rows), rows[0]))
     keywords = keywords_of(words, groups)

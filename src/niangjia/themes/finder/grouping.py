@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 #: How far apart, on average, the texts of two groups may lie to become one; tuned on ``benchmarks/data/complaints.txt``.
-FARTHEST = 0.87
+FARTHEST = 0.85
 #: All pairs of so many texts fit into memory and seconds; of more, a sample is grouped and the rest goes where it is nearest.
 MOST_AT_ONCE = 6000
 #: A text of the rest this near to the middle of a group joins it.

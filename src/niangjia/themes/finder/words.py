@@ -4,7 +4,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
+TOPICS = Path(__file__).with_name("data") / "topics.txt"
 #: Of a longer text the beginning tells what it is about.
 LONGEST = 2000
 #: What rjieba calls nouns, verbs, adjectives, idioms, and words in other letters.
@@ -29,7 +31,7 @@ _EMPTY = frozenset(
         "您好 你好 领导 同志 谢谢 感谢 麻烦 辛苦 拜托 请 请问 希望 建议 能 能够 能不能 可以 可否 想 想要 要 应该 最好 盼 盼望 回复 反映",
         "解决 帮忙 帮助 帮 问题 事情 事 说 讲 问 问问 代 大家 工友 职工 员工 工会 本人 人 是 有 没有 没 无 不 会 去 来",
         "到 得 做 让 给 把 被 上 下 里 看 位 跑 进行 一下 好 多 大 小 太 多次 一直 经常 普通 打工 上班",
-        "知道 不知道 觉得 感觉 现在 目前 时候 地方 情况 方面 东西",
+        "知道 不知道 觉得 感觉 现在 目前 时候 地方 情况 方面 东西 有没有 办法 怎么 怎么办 不能 问一问 出面 别提 这边 听说",
     )
     for word in line.split()
 )
@@ -63,6 +65,35 @@ def telling_words(text: str) -> list[str]:
         and word not in _EMPTY
         and not _CALLED.search(word)
     ]
+
+
+@cache
+def _topics() -> dict[str, tuple[str, ...]]:
+    """Read which topics a word tells of."""
+    told: dict[str, tuple[str, ...]] = {}
+    for line in TOPICS.read_text(encoding="utf-8").splitlines():
+        topic, colon, words = line.partition(":")
+        if colon and not line.startswith("#"):
+            for word in words.split():
+                told[word] = (*told.get(word, ()), topic)
+    return told
+
+
+def topics_of(text: str) -> list[str]:
+    """List the topics a text tells of, each as often as one of its words stands there; of words within each other the longest counts."""
+    known, said = _topics(), plain(text)
+    longest = max(map(len, known))
+    found: list[str] = []
+    place = 0
+    while place < len(said):
+        for length in range(min(longest, len(said) - place), 1, -1):
+            topics = known.get(said[place : place + length])
+            if topics:
+                found += topics
+                place += length - 1
+                break
+        place += 1
+    return found
 
 
 def asked(clause: str) -> str:
