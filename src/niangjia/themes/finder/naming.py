@@ -21,7 +21,7 @@ def keywords_of(words: Sequence[Sequence[str]], groups: Sequence[Sequence[int]])
     result = []
     for rows in groups:
         here = Counter(word for row in rows for word in set(words[row]) if len(word) > 1)
-        least = 2 if len(rows) > 2 else 1
+        least = 2 if max(here.values(), default=0) > 1 else 1
         weighed = {
             word: count / len(rows) * log((number + 1) / everywhere[word])
             for word, count in here.items()
