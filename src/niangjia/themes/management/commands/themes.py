@@ -5,7 +5,6 @@ from time import perf_counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.command_line import bad_use
