@@ -21,7 +21,7 @@ from niangjia.concerns.errors import (
     ReasonMissing,
     WrongState,
 )
-from niangjia.concerns.models import CallBack, Concern, Draw
+from niangjia.concerns.models import CallBack, Category, Concern, Draw
 from niangjia.concerns.policies import caller_for, gives_away
 from niangjia.concerns.services.calling import chosen
 from niangjia.concerns.services.watching import close_silent, count_deadlines, escalate, escalate_late
@@ -32,6 +32,7 @@ from niangjia.people import roles
 from niangjia.people import services as people
 from niangjia.people.choices import PostLevel
 from niangjia.people.middleware import actor_for
+from niangjia.people.models import Person
 from tests.concerns.making import make_concern
 from tests.support.factories import (
     TEST,
@@ -171,6 +172,21 @@ def test_sensitive_ones_are_seen_by_the_owner_alone(fed):
     assert [Concern.objects.seen_by(actor).count() for actor in (own, above)] == [0, 1]
 
 
+def test_alarm_that_is_sensitive_opens_to_the_duty_person_and_the_district(fed):
+    guard = make_actor(roles.TOWNSHIP, fed.other_township)
+    services.name_duty(
+        district=fed.district,
+        person=Person.objects.get(pk=guard.person_id),
+        actor=TEST,
+        at=timezone.now(),
+    )
+    unpaid = Category.objects.get(pk="wages.unpaid_many")
+    made = make_concern(fed.township, category=unpaid)
+    assert (made.alarm, made.sensitive) == (True, True)
+    others = [make_actor(roles.DISTRICT, fed.district), make_actor(roles.STATION, fed.other_station)]
+    assert [Concern.objects.seen_by(actor).count() for actor in (guard, *others)] == [1, 1, 0]
+
+
 def test_linked_ones_are_answered_once_and_all_are_told(fed):
     persons = [make_person(org=fed.station) for _turn in range(3)]
     at = timezone.now()
@@ -235,16 +251,10 @@ def test_nobody_calls_back_about_what_they_handled(fed):
     with pytest.raises(OwnHandling):
         services.record_call_back(call=call, reached=True, solved=True, satisfied=True, **given(cadre, 9))
     # nor in another post of theirs
-    again = make_post(org=fed.district, role=roles.DISTRICT, person=made.handler or _person(cadre))
+    again = make_post(org=fed.district, role=roles.DISTRICT, person=Person.objects.get(pk=cadre.person_id))
     with pytest.raises(OwnHandling):
         services.record_call_back(call=call, reached=False, **given(actor_for(again.person, again), 9))
     assert not queries.calls_to_make(cadre).exists()
-
-
-def _person(actor: Any) -> Any:
-    from niangjia.people.models import Person
-
-    return Person.objects.get(pk=actor.person_id)
 
 
 def test_where_few_act_the_level_above_calls(fed):

@@ -1,5 +1,6 @@
 """/union/concern…, /desk/concerns/…: a worker says what is wrong and follows it; a desk takes down, handles, calls back."""
 
+import io
 import re
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from niangjia.accounts.models import AuditRecord
 from niangjia.concerns import services
@@ -19,7 +21,7 @@ from niangjia.people import roles
 from niangjia.people.middleware import actor_for
 from tests.activities.url_objects import attended
 from tests.concerns.making import make_concern
-from tests.support.answers import refused, sent_to, table, told, words
+from tests.support.answers import sent_to, table, told, words
 from tests.support.factories import (
     TEST,
     Federation,
@@ -46,16 +48,19 @@ def test_courier_raises_with_a_picture_of_12_megapixels_and_sees_each_step(fed):
     client = client_for(person)
     assert "有事跟工会说" in words(client.get("/union/"))
     page = client.get(RAISE)
-    assert (page.status_code, page.context["form"]["station"].value()) == (200, fed.station)
+    assert (page.status_code, page.context["form"]["station"].value()) == (200, fed.station.pk)
     sent = {"text": "驿站饮水机坏了", "station": fed.station.pk, "attempt": uuid7(), "kind": "request"}
-    for _turn in range(3):
-        answer = client.post(RAISE, {**sent, "photo": make_picture("tap.png", (4000, 3000))})
+    client.post(RAISE, {**sent, "photo": make_picture("tap.png", (4000, 3000))})
+    answer = client.post(RAISE, {**sent, "photo": make_picture()})
     made = Concern.objects.get()
     assert sent_to(answer) == (303, f"/union/concerns/{made.pk}/?new=1")
     assert (made.person, made.org, made.source_kind) == (person, fed.station, Source.PHONE)
     shown = words(client.get(f"/union/concerns/{made.pk}/"))
     assert [text in shown for text in ("驿站饮水机坏了", made.number, "待受理")] == [True] * 3
-    assert client.get(f"/union/concerns/{made.pk}/photo/")["Content-Type"] == "image/webp"
+    picture = client.get(f"/union/concerns/{made.pk}/photo/")
+    assert Image.open(io.BytesIO(picture.getvalue())).size == (1600, 1200)
+    for close in picture._resource_closers:  # closing the answer itself would end the connection
+        close()
     assert made.number not in words(client_for(make_person()).get("/union/concerns/"))
     assert client_for(make_person()).get(f"/union/concerns/{made.pk}/").status_code == 404
 
@@ -152,7 +157,6 @@ def test_desk_takes_down_handles_and_the_worker_confirms(fed):
     shown = words(desk.get(page))
     assert "果园点部" in shown and "139" not in shown
     assert "派费降了没人通知" in words(desk.get(f"{LIST}?show=answered&q=派费&kind=complaint&sort=new"))
-    assert refused(desk, LIST, "q", "show", "kind", "category", "group", "sort", "page") == []
 
 
 def test_number_opens_while_the_concern_is_open_and_leaves_its_reason(fed):

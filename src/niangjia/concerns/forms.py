@@ -114,7 +114,9 @@ class TakeDownForm(forms.Form):
         label=_("It is about somebody of the union: pass over their unit"), required=False
     )
     solved = forms.BooleanField(label=_("Solved on the spot"), required=False)
-    answer = forms.CharField(label=_("How it was solved"), max_length=500, required=False)
+    answer = forms.CharField(
+        label=_("How it was solved, if it was on the spot"), max_length=500, required=False
+    )
 
     def __init__(self, *args: Any, scope: Scope | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

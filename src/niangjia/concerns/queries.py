@@ -21,6 +21,8 @@ from niangjia.people.queries import matching as persons_matching
 
 #: Words are sealed: so many of the newest are opened to look for some.
 MOST_OPENED = 5000
+#: So often somebody is tried before it rests at "not reached".
+TRIES = 3
 #: What a list can be narrowed to.
 SHOWN = ("open", "mine", "waiting", "late", "answered", "over", "all")
 SORTS = {
@@ -107,7 +109,7 @@ def to_ask_in(concern: Concern) -> QuerySet[Org]:
 
 def calls_to_make(actor: Actor) -> QuerySet[CallBack]:
     """List the call-backs that wait at the actor's own unit or below, but not those the actor had a hand in."""
-    found = CallBack.objects.within(actor.scope).filter(Q(reached=None) | Q(reached=False, tries__lt=3))
+    found = CallBack.objects.within(actor.scope).filter(Q(reached=None) | Q(reached=False, tries__lt=TRIES))
     mine = Q(concern__handler=actor.person_id) | Q(concern__answered_by=actor.user_id)
     if actor.user_id is not None:
         mine |= Q(

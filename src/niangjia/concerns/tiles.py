@@ -20,7 +20,11 @@ READERS = (*STAFF_UP, AUDITOR)
 GOOD = 3
 
 ME_LINKS = [Tile("concerns", _("My concerns"), "chat", "concerns:worker_concerns", order=12)]
-DESK_MENU = [MenuItem("concerns", _("Concerns"), "chat", "concerns:desk_concerns", 28, frozenset(READERS))]
+DESK_MENU = [
+    MenuItem(
+        "concerns", _("Concerns"), "chat", "concerns:desk_concerns", 28, frozenset(READERS), group="listening"
+    )
+]
 
 
 def union_sections(actor: Actor, person: Person | None, at: datetime) -> list[Section]:

@@ -8,6 +8,12 @@ from niangjia.orgs.access import READERS
 DESK_MENU = [
     MenuItem("orgs", _("Orgs"), "org", "orgs:desk_orgs", 40, frozenset(READERS), group="unions"),
     MenuItem(
-        "workdays", _("Working days"), "calendar", "orgs:desk_workdays", 92, frozenset({"administrator"})
+        "workdays",
+        _("Working days"),
+        "calendar",
+        "orgs:desk_workdays",
+        92,
+        frozenset({"administrator"}),
+        group="unions",
     ),
 ]

@@ -6,7 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from niangjia.concerns import services
-from niangjia.concerns.choices import Kind, Source, State
+from niangjia.concerns.choices import HEARD_NEXT, Kind, Source, State
+from niangjia.concerns.demo.at_work import AT_WORK
+from niangjia.concerns.demo.on_the_road import ON_THE_ROAD
+from niangjia.concerns.demo.said import Said
 from niangjia.concerns.demo.texts import (
     ABOUT_CADRE,
     HAND_UP,
@@ -17,11 +20,11 @@ from niangjia.concerns.demo.texts import (
     REFUSED,
     SAID_BACK,
     SPOT,
-    THEMES,
-    Said,
 )
 from niangjia.concerns.models import CallBack, Category, Concern
 from niangjia.concerns.policies import caller_for, can_call
+from niangjia.concerns.queries import TRIES
+from niangjia.concerns.services.watching import close_one
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
 from niangjia.orgs.choices import OrgKind
@@ -32,6 +35,7 @@ from niangjia.people.middleware import actor_for
 from niangjia.people.models import Person, Post
 
 DISTRICT = "密云区总工会"
+THEMES = (*ON_THE_ROAD, *AT_WORK)
 FIRST, LAST = date(2023, 1, 5), date(2023, 12, 8)
 NUMBER, ELSEWHERE = 372, 14
 FAR = ("望京街道职工服务站", "中关村街道职工服务站", "陶然亭街道职工服务站")
@@ -119,15 +123,22 @@ def build(stage: Any) -> None:
         )
     for month in range(1, 13):
         _call_back(year, date(2023, month, 1))
+    _close_silent(year)
     _today(year)
 
 
 def _name_duty(year: Year) -> None:
     actor = year.staff[year.district.pk][1]
-    person = Person.objects.get(pk=actor.person_id)
+    person = get_person(actor)
     services.name_duty(
         district=year.district, person=person, actor=year.stage.actor, at=year.stage.at(date(2023, 1, 3))
     )
+
+
+def get_person(actor: Actor) -> Person:
+    """Give who acts."""
+    assert actor.person_id is not None
+    return Person.objects.get(pk=actor.person_id)
 
 
 def _raise(
@@ -192,7 +203,7 @@ def _handle(
         slow = 1
     if category in OUTSIDE and dice.random() < 0.4:
         due = local_day(at) + timedelta(days=5)
-        given = {"actor": actor, "at": year.after(at, 2, 18)}
+        given: dict[str, Any] = {"actor": actor, "at": year.after(at, 2, 18)}
         out = services.refer(
             concern=made, body=OUTSIDE[category], due_on=due, reason="请核实并协调解决", **given
         )
@@ -226,7 +237,7 @@ def _after_answer(year: Year, made: Concern, actor: Actor, when: datetime) -> No
     if made.person is None and not made.nameless:
         return
     person = actor_for(made.person, None) if made.person else year.stage.actor
-    given = {"concern": made, "actor": person, "by_code": made.nameless}
+    given: dict[str, Any] = {"concern": made, "actor": person, "by_code": made.nameless}
     if chance < 0.42:
         services.confirm(**given, at=year.after(when, dice.randint(1, 3)))
     elif chance < 0.46:
@@ -278,8 +289,12 @@ def _make_call(year: Year, call: CallBack, after: date) -> None:
     if caller is None:
         return
     reached = dice.random() < 0.84
-    solved = reached and dice.random() < 0.88
-    satisfied = reached and dice.random() < (0.93 if solved else 0.25)
+    solved = reached and dice.random() < 0.9
+    satisfied = reached and dice.random() < (0.96 if solved else 0.25)
+    first = after + timedelta(days=dice.randint(2, 5))
+    for turn in range(0 if reached else TRIES - 1):
+        when = year.at(first + timedelta(days=turn), 11)
+        services.record_call_back(call=call, reached=False, actor=caller, at=when)
     services.record_call_back(
         call=call,
         reached=reached,
@@ -287,7 +302,7 @@ def _make_call(year: Year, call: CallBack, after: date) -> None:
         satisfied=satisfied if reached else None,
         said=dice.choice(SAID_BACK if solved else NOT_YET) if reached else "",
         actor=caller,
-        at=year.at(after + timedelta(days=dice.randint(2, 8)), 15),
+        at=year.at(first + timedelta(days=dice.randint(2, 4)), 15),
     )
     if reached and not solved:
         again = Concern.objects.with_all().get(pk=call.concern_id)
@@ -300,6 +315,15 @@ def _make_call(year: Year, call: CallBack, after: date) -> None:
                 actor=actor,
                 at=year.after(when, 2),
             )
+
+
+def _close_silent(year: Year) -> None:
+    """Close what was answered and nobody said anything about, half a month later."""
+    waiting = CallBack.objects.filter(reached=None).order_by().values("concern")
+    found = Concern.objects.filter(state__in=HEARD_NEXT).exclude(pk__in=waiting)
+    for pk, answered in list(found.values_list("pk", "answered_on")):
+        assert answered is not None
+        close_one(pk, at=year.stage.at(answered + timedelta(days=16), 3))
 
 
 def _today(year: Year) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.concerns.choices import HEARD_NEXT, OPEN, Kind, State, Urgency
 from niangjia.concerns.models.categories import Category
+from niangjia.concerns.models.duty import Duty
 from niangjia.core.actor import Actor
 from niangjia.core.crypto import EncryptedTextField
 from niangjia.core.models import Editable
@@ -21,16 +22,20 @@ class ConcernQuerySet(ScopedQuerySet):
     def seen_by(self, actor: Actor) -> "ConcernQuerySet":
         """Keep what the actor may open: what their scope owns or helps with; of the sensitive, what they own or have in hand.
 
-        Where a concern was raised keeps it in sight when it is handed up, unless it is about somebody there.
+        A sensitive alarm is open to those on duty and to the district besides: they are to act at once. Where a concern was
+        raised keeps it in sight when it is handed up, unless it is about somebody there.
         """
         scope = actor.scope
         if scope is None:
             return self.none()
         below = Org.objects.filter(**scope.below("path")).order_by()
         reach = Q(org__in=below) | Q(raised_for__in=below, about_cadre=False) | Q(helpers__org__in=below)
-        mine = Q(org=scope.org_id) | Q(helpers__org=scope.org_id)
+        mine = Q(org=scope.org_id) | Q(helpers__org=scope.org_id) | Q(alarm=True, district=scope.org_id)
         if actor.person_id is not None:
             mine |= Q(handler=actor.person_id) | Q(handler__merged_into=actor.person_id)
+            duty = Duty.objects.filter(person=actor.person_id, ended_at=None).order_by().values("district")
+            on_duty = Q(alarm=True, district__in=duty)
+            reach, mine = reach | on_duty, mine | on_duty
         found = self.filter(reach, Q(sensitive=False) | mine)
         return self.filter(pk__in=found.order_by().values("pk"))
 

@@ -15,6 +15,7 @@ from niangjia.concerns.choices import HEARD_NEXT, State, StepKind
 from niangjia.concerns.errors import CalledAlready, DrawnAlready, NobodyToReach, OwnHandling
 from niangjia.concerns.models import CallBack, Concern, Draw
 from niangjia.concerns.policies import caller_for, can_call, can_draw, handled
+from niangjia.concerns.queries import TRIES
 from niangjia.concerns.services.hearing import open_again
 from niangjia.concerns.services.steps import MOST_TEXT, keep, locked
 from niangjia.core.actor import Actor, system_actor
@@ -22,8 +23,6 @@ from niangjia.core.clock import local_day
 from niangjia.core.errors import BadInput, NotAllowed
 from niangjia.orgs.models import Org
 
-#: So often somebody is tried before it rests at "not reached".
-TRIES = 3
 ANSWERS_MISSING = _("Please say whether it is solved and whether they are satisfied.")
 LOT = system_actor("call-backs")
 
@@ -139,6 +138,8 @@ def record_call_back(
     if held.reached:
         if held.called_by == actor.user_id and (held.solved, held.satisfied) == (solved, satisfied):
             return held
+        raise CalledAlready(who=held.called_by_name)
+    if held.reached is False and held.tries >= TRIES:
         raise CalledAlready(who=held.called_by_name)
     if reached and (solved is None or satisfied is None):
         raise BadInput(ANSWERS_MISSING)

@@ -19,7 +19,7 @@ def link(*, concern: Concern, to: Concern, actor: Actor, at: datetime) -> Concer
     :raises CannotLink: it is itself, of another district, about a cadre or seen by few, or over already.
     """
     first, second = sorted((concern.pk, to.pk))
-    Concern.objects.select_for_update().filter(pk__in=(first, second)).order_by("pk").count()
+    list(Concern.objects.select_for_update().filter(pk__in=(first, second)).order_by("pk").values_list("pk"))
     current, head = handled_by(concern, actor), handled_by(to, actor)
     if head.linked_to is not None:
         head = handled_by(head.linked_to, actor)

@@ -1,13 +1,16 @@
 """What comes round by itself: late concerns go to those who answer for the unit, silence closes, the lot is drawn."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from niangjia.concerns.choices import HEARD_NEXT, OPEN, State, StepKind
 from niangjia.concerns.errors import DrawnAlready
 from niangjia.concerns.models import CallBack, Concern
+from niangjia.concerns.queries import TRIES
 from niangjia.concerns.services.calling import LOT, draw, month_of
 from niangjia.concerns.services.handling import set_due
 from niangjia.concerns.services.steps import keep, locked
@@ -53,9 +56,9 @@ def escalate_late() -> int:
 
 
 @transaction.atomic
-def escalate(pk: object, *, at: datetime) -> bool:
+def escalate(pk: UUID, *, at: datetime) -> bool:
     """Escalate one late concern by a step, if it is time; say whether."""
-    current, day = locked(pk), local_day(at)  # type: ignore[arg-type]
+    current, day = locked(pk), local_day(at)
     if current.state not in OPEN or current.waits_for_person or not current.due_on or current.due_on >= day:
         return False
     wanted = LEADER if day - current.due_on > LEADER_AFTER else LIAISON
@@ -78,14 +81,19 @@ def close_silent() -> int:
     """Close what was answered long ago and nobody objected to, unless a call-back waits. It does not count as solved."""
     at = database_now()
     before = local_day(at) - timedelta(days=settings.NIANGJIA_CONCERN_SILENT_DAYS)
-    waiting = CallBack.objects.filter(reached=None).values("concern")
+    waiting = (
+        CallBack.objects.filter(Q(reached=None) | Q(reached=False, tries__lt=TRIES))
+        .order_by()
+        .values("concern")
+    )
     found = Concern.objects.filter(state__in=HEARD_NEXT, answered_on__lt=before).exclude(pk__in=waiting)
-    return sum(_close(pk, at) for pk in found.values_list("pk", flat=True)[:MOST])
+    return sum(close_one(pk, at=at) for pk in found.values_list("pk", flat=True)[:MOST])
 
 
 @transaction.atomic
-def _close(pk: object, at: datetime) -> bool:
-    current = locked(pk)  # type: ignore[arg-type]
+def close_one(pk: UUID, *, at: datetime) -> bool:
+    """Close one that was answered and nobody objected to; say whether."""
+    current = locked(pk)
     if current.state not in HEARD_NEXT:
         return False
     current.state, current.closed_at = State.CLOSED, at
