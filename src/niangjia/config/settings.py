@@ -236,6 +236,7 @@ NIANGJIA_BASE_URL = env.text("NIANGJIA_BASE_URL", "http://127.0.0.1:8000")
 # Founding unions
 NIANGJIA_FOUNDING_STALLED_DAYS = env.number("NIANGJIA_FOUNDING_STALLED_DAYS", 30)
 NIANGJIA_TERM_NOTICE_DAYS = env.number("NIANGJIA_TERM_NOTICE_DAYS", 90)
+NIANGJIA_DORMANT_DAYS = env.number("NIANGJIA_DORMANT_DAYS", 365)
 
 # Concerns: working days within which each kind is answered, when Today warns, and how many of a hundred answers are called back
 NIANGJIA_CONCERN_DAYS = env.words(

@@ -125,15 +125,19 @@ def _served(period: Period) -> QuerySet[Entry]:
 
 
 def dormant(scope: Scope | None, period: Period) -> OrgQuerySet:
-    """List the unions that stood throughout a period and of which nothing is known in it.
+    """List the unions that stood throughout a period and of which nothing is known in it, in the order of the tree.
 
-    No activity held, no service recorded, no election, no term that runs beyond its end.
+    No activity or talk held, no service recorded, no election; that a term still runs is no sign of life.
     """
     standing = unions(scope).filter(Q(founded_on=None) | Q(founded_on__lt=period.since))
-    quiet = standing.filter(~Exists(_held(period)), ~Exists(_served(period)))
-    in_order = Q(term_starts_on__gte=period.since) | Q(term_ends_on__gte=period.until)
-    found: OrgQuerySet = quiet.exclude(in_order)
+    elected = Q(term_starts_on__range=(period.since, period.until))
+    found: OrgQuerySet = standing.filter(~Exists(_held(period)), ~Exists(_served(period))).exclude(elected)
     return found
+
+
+def quiet_until(on: date) -> Period:
+    """Give the time that ends on a day, in which a union of which nothing is known counts as dormant."""
+    return Period(on - timedelta(days=settings.NIANGJIA_DORMANT_DAYS - 1), on)
 
 
 def year_until(on: date) -> Period:
