@@ -19,10 +19,15 @@ _CALLED = re.compile(
 
 
 def masked(text: str, concern: Concern) -> str:
-    """Mask phones, numbers of cards, accounts, names somebody says, and the name of the person who is known to have raised it."""
+    """Mask what ``without_names`` does, and the name of the person who is known to have raised it."""
     person = concern.person
     if person is not None and person.name:
         text = text.replace(person.name, _MASK)
+    return without_names(text)
+
+
+def without_names(text: str) -> str:
+    """Mask phones, numbers of cards, accounts, and names that are said."""
     text = _NUMBERS.sub(_MASK, text)
     text = _ACCOUNTS.sub(rf"\1{_MASK}", text)
     text = _SAID.sub(rf"\1{_MASK}", text)

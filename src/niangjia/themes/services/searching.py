@@ -13,6 +13,7 @@ from niangjia.orgs.models import Org
 from niangjia.themes.choices import STANDING, SearchState, ThemeState
 from niangjia.themes.errors import AlreadySearching, BadPeriod
 from niangjia.themes.finder import Found, find_themes
+from niangjia.themes.masking import without_names
 from niangjia.themes.models import Member, Search, Theme
 from niangjia.themes.policies import must_keep
 from niangjia.themes.queries import to_study
@@ -135,7 +136,7 @@ def _suggest(
         district_id=search.district_id,
         org=search.org,
         search=search,
-        name=(grows.name if grows is not None else one.label)[:60],
+        name=grows.name if grows is not None else without_names(one.label)[:60],
         keywords=one.keywords,
         grows=grows,
         found_at=at,
