@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from benchmarks import figures, pages, people, roster, rush, schedule, signups, soak
+from benchmarks import figures, pages, people, roster, rush, schedule, signups, soak, themes
 
 BAD_USE = 2
 BENCHES: dict[str, ModuleType] = {
@@ -17,6 +17,7 @@ BENCHES: dict[str, ModuleType] = {
     "roster": roster,
     "people": people,
     "schedule": schedule,
+    "themes": themes,
     "soak": soak,
 }
 

@@ -20,6 +20,7 @@ WITHOUT_SETTINGS = {
     "messages": "niangjia.core",
     "secrets": "niangjia.core",
     "schedule": "niangjia.scheduling",
+    "themes": "niangjia.themes",
 }
 OURS = (
     ("demo build", "build the demo year in NIANGJIA_DATA_DIR"),
@@ -28,6 +29,7 @@ OURS = (
     ("roster import", "import a member list from a workbook (also: undo, export)"),
     ("figures", "print an org's figures"),
     ("evidence", "print the records behind a figure"),
+    ("themes find", "find what many texts of a CSV say"),
     ("concerns rates", "print an org's three rates of concerns (also: deadline)"),
     ("ledger verify", "check every entry of the service ledger"),
     ("ledger rollup", "bring the kept sums of the ledger up to date"),

@@ -50,6 +50,7 @@ NIANGJIA_APPS = [
     "niangjia.classes",
     "niangjia.concerns",
     "niangjia.research",
+    "niangjia.themes",
     "niangjia.reports",
     "niangjia.portal",
     "niangjia.demo",

@@ -1,9 +1,8 @@
 """What rooms declare and the two faces draw.
 
 A room declares by having a module of that name: ``tiles``, ``today``, ``search``, ``figures``, ``sources``,
-``personas``, ``forgetting``, ``merging``, ``visits``, ``kept_pages``, ``gauges``, ``sealing``, ``demo``.
-Nobody names a room: whoever draws walks
-``modules(name)``.
+``personas``, ``forgetting``, ``merging``, ``visits``, ``kept_pages``, ``gauges``, ``sealing``, ``hand_overs``, ``demo``.
+Nobody names a room: whoever draws walks ``modules(name)``.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +12,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -142,6 +142,33 @@ class Gauge:
     name: str
     help: str
     measure: Callable[[datetime], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something that asks for action, as a room hands it to those that could act: what it is, and for whom.
+
+    :param ref: with ``kind`` the record, for whoever keeps what came of it.
+    :param number: how many said so.
+    """
+
+    kind: str
+    ref: UUID
+    title: str
+    org_id: UUID
+    groups: tuple[str, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """A way on from a matter, or what came of it: a room's own page."""
+
+    label: Text
+    url: str
+    detail: Text = ""
+    icon: str = "chevron-right"
+    order: int = 100
 
 
 @dataclass(frozen=True, slots=True)

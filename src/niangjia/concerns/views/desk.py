@@ -21,6 +21,7 @@ from niangjia.concerns.forms import ConcernForm, TakeDownForm
 from niangjia.concerns.models import Concern
 from niangjia.concerns.tiles import READERS
 from niangjia.concerns.views.worker import served
+from niangjia.core import declare
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, search_of, text_of
 from niangjia.core.clock import database_now, local_day
@@ -180,6 +181,7 @@ def concern(request: HttpRequest, pk: str) -> HttpResponse:
         "helping": queries.to_ask_in(one) if may and one.is_open else [],
         "code": request.session.pop(f"concern_code_{pk}", ""),
         "kinds": StepKind,
+        "sections": declare.ask("tiles", "concern_sections", request.actor, one),
     }
     return render(request, "concerns/desk_concern.html", context)
 
