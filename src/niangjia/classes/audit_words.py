@@ -30,7 +30,7 @@ ACTIONS = {
 }
 GROUPS = {"training_class": _("Classes"), "question": _("Classes")}
 SUBJECTS = {"training_class": _("Class"), "bank_question": _("Question of the bank")}
-DETAILS = {"unit": _("Unit"), "topic": _("Topic")}
+DETAILS = {"unit": _("Unit"), "topic": _("Subject taught")}
 
 
 def _classes(ids: Collection[str]) -> dict[str, str]:

@@ -150,7 +150,7 @@ class QuestionForm(forms.ModelForm):
     """A question: one option a line, a right one marked with a star before it."""
 
     lines = forms.CharField(
-        label=_("options"),
+        label=_("answers to choose from"),
         required=False,
         widget=forms.Textarea(attrs={"rows": LINES}),
         help_text=_(

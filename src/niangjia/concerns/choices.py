@@ -28,7 +28,7 @@ class State(models.TextChoices):
     HANDLING = "handling", _("In hand")  # 办理中
     ANSWERED = "answered", _("Answered")  # 已答复
     CALLED_BACK = "called_back", _("Called back")  # 已回访
-    CLOSED = "closed", _("Case closed")  # 已办结
+    CLOSED = "closed", _("Concern closed")  # 已办结
     REOPENED = "reopened", _("Reopened")  # 重新办理
     REFUSED = "refused", _("Not taken up")  # 不予受理
 
@@ -74,7 +74,7 @@ class StepKind(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmed as solved")
     REOPENED = "reopened", _("Reopened")
     REFUSED = "refused", _("Not taken up")
-    CLOSED = "closed", _("Case closed")
+    CLOSED = "closed", _("Concern closed")
     ESCALATED = "escalated", _("Escalated")
     ALARM = "alarm", _("Duty person told")
 

@@ -43,7 +43,7 @@ class RaiseForm(forms.Form):
     """A worker says what is wrong: words, perhaps a picture; everything else is known or comes later."""
 
     text = forms.CharField(
-        label=_("What is it about?"),
+        label=_("What is the matter?"),
         max_length=MOST_TEXT,
         error_messages={
             "required": _("Please write what it is about."),
@@ -89,7 +89,7 @@ class TakeDownForm(forms.Form):
     """Staff take down what somebody says, by phone or at the desk."""
 
     text = forms.CharField(
-        label=_("What is it about?"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("What is the matter?"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 4})
     )
     kind = forms.ChoiceField(label=_("kind"), choices=Kind.choices, initial=Kind.REQUEST)
     category = CategoryChoice(label=_("category"), required=False)

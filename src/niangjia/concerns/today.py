@@ -100,7 +100,7 @@ def _to_accept(actor: Actor, scope: Scope) -> list[TodayItem]:
             _("Accept %(number)s concerns") % {"number": number},
             first.get_absolute_url() if number == 1 else reverse("concerns:desk_concerns") + "?show=waiting",
             _line(first),
-            _("Accept"),
+            _("Take it on"),
             tone="red",
         )
     ]

@@ -70,7 +70,7 @@ SUBJECTS = {
     "firm": _("Firm or institution"),
     "course": _("Course"),
     "call": _("Call for courses"),
-    "proposal": _("Proposal"),
+    "proposal": _("Course proposal"),
     "trial_round": _("Trial round"),
     "need": _("Need"),
 }

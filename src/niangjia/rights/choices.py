@@ -28,7 +28,7 @@ class StepKind(models.TextChoices):
 
     PROPOSAL = "proposal", _("Proposal to bargain")  # 要约
     REPRESENTATIVES = "reps", _("Representatives")  # 协商代表
-    TALK = "talk", _("Talks")  # 协商会议
+    TALK = "talk", _("Bargaining talks")  # 协商会议
     DRAFT = "draft", _("Draft of the contract")  # 合同草案
     VOTE = "vote", _("Vote of the congress")  # 职代会审议
     SIGNING = "signing", _("Signing")
@@ -118,9 +118,9 @@ class MeasureKind(models.TextChoices):
 class MeasureStatus(models.TextChoices):
     """How far a measure is."""
 
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", _("In planning")
     UNDER_WAY = "under_way", _("Under way")
-    DONE = "done", _("Done")
+    DONE = "done", _("Carried through")
     DROPPED = "dropped", _("Dropped")
 
 

@@ -111,7 +111,7 @@ def _accepted(district: Org, writer: Actor, at: Any) -> dict[str, Theme]:
 
 
 def _propose(
-    stage: Any, theme: Theme, written: dict[str, str], state: str, actors: tuple[Actor, Actor]
+    stage: Any, theme: Theme, written: dict[str, Any], state: str, actors: tuple[Actor, Actor]
 ) -> None:
     writer, chief = actors
     recent = state in {"draft", "submitted"}

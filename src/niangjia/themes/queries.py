@@ -176,7 +176,8 @@ def hints_for(concern: Concern, scope: Scope | None) -> Hints:
 def _theme(like: Sequence[tuple[Concern, float]]) -> Theme | None:
     inside = Member.objects.filter(concern__in=[one.pk for one, _alike in like], theme__state=ThemeState.OPEN)
     themes = {row.concern_id: row.theme for row in inside.select_related("theme")}
-    return _agreed([(themes.get(one.pk), alike) for one, alike in like])
+    agreed: Theme | None = _agreed([(themes.get(one.pk), alike) for one, alike in like])
+    return agreed
 
 
 def _agreed(votes: Sequence[tuple[Any, float]]) -> Any:

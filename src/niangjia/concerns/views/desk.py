@@ -41,7 +41,7 @@ SHOWS = (
     ("waiting", gettext_lazy("To be accepted")),
     ("late", gettext_lazy("Overdue")),
     ("answered", gettext_lazy("Answered, not closed")),
-    ("over", gettext_lazy("Case closed")),
+    ("over", gettext_lazy("Concern closed")),
     ("all", gettext_lazy("All")),
 )
 

@@ -40,7 +40,7 @@ class Course(Editable):
     groups = models.JSONField(_("groups"), default=list, blank=True)
     audience = models.CharField(_("who it is for"), max_length=80, blank=True)
     minutes = models.PositiveSmallIntegerField(_("length in minutes"), default=90)
-    summary = models.TextField(_("what it is about"), blank=True)
+    summary = models.TextField(_("what the course is about"), blank=True)
     state = models.CharField(max_length=12, choices=CourseState, default=CourseState.LIBRARY, editable=False)
     listed_on = models.DateField(editable=False)
     retired_on = models.DateField(null=True, blank=True, editable=False)

@@ -70,7 +70,7 @@ class Proposal(Identified):
     groups = models.JSONField(_("groups"), default=list, blank=True)
     audience = models.CharField(_("who it is for"), max_length=80, blank=True)
     minutes = models.PositiveSmallIntegerField(_("length in minutes"), default=90)
-    summary = models.TextField(_("what it is about"), blank=True)
+    summary = models.TextField(_("what the course is about"), blank=True)
     state = models.CharField(max_length=12, choices=ProposalState, default=ProposalState.WAITING)
     attempt = models.PositiveSmallIntegerField(default=1)
     made_at = models.DateTimeField()

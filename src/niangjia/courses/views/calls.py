@@ -129,7 +129,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
             )
             for one in listed
         ]
-        return takeaway(request, _("Proposals"), heads, rows, (40, 18, 10, 12, 12, 14))
+        return takeaway(request, _("Course proposals"), heads, rows, (40, 18, 10, 12, 12, 14))
     context = {
         "page": page_of(request, listed),
         "chosen": chosen,

@@ -60,7 +60,7 @@ def congresses(request: HttpRequest) -> HttpResponse:
             _("Delegates"),
             _("Present"),
             _("Matters voted on"),
-            _("Proposals"),
+            _("Delegates' proposals"),
         ]
         rows = [
             (one.name, one.org.name, one.on, one.entitled, one.present, one.voted, one.proposed)

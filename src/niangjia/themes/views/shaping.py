@@ -41,7 +41,8 @@ def act(request: HttpRequest, pk: str) -> HttpResponse:
             goal = services.accept(theme=shown, name=text_of(request, "name"), **given)
             messages.success(request, _("Accepted. The next search keeps them together."))
         elif wanted == "merge":
-            into = Theme.objects.within(request.scope).filter(pk=uuid_of(request, "into")).first()
+            chosen = uuid_of(request, "into")
+            into = Theme.objects.within(request.scope).filter(pk=chosen).first() if chosen else None
             if into is None:
                 raise Http404
             goal = services.merge(theme=shown, into=into, **given)
