@@ -44,6 +44,7 @@ NIANGJIA_APPS = [
     "niangjia.joining",
     "niangjia.founding",
     "niangjia.cadres",
+    "niangjia.courses",
     "niangjia.reports",
     "niangjia.portal",
     "niangjia.demo",

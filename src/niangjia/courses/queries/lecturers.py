@@ -1,0 +1,112 @@
+"""Who has time, who can give what, and who must not go where."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from niangjia.core.clock import SHANGHAI, local_day
+from niangjia.courses.models import Availability, Course, Firm, Interest, Lecturer, LecturerQuerySet
+from niangjia.orgs.choices import OrgKind
+from niangjia.orgs.models import Org
+
+#: When a lecturer who keeps no week can be asked, on every day.
+FIRST_HOUR, LAST_HOUR = time(8), time(20)
+#: Orgs that stand for many units: a dispute with one of them is not one with those below it.
+WIDE = (OrgKind.FEDERATION, OrgKind.HEADQUARTERS, OrgKind.SERVICE_STATION)
+
+
+def available(lecturer: Lecturer, start: datetime, end: datetime) -> bool:
+    """Say whether a lecturer can be asked from one moment to another, by term, week and calendar.
+
+    What they are booked for already is known to the room above.
+    """
+    day = local_day(start)
+    if end <= start or local_day(end) != day:
+        return False
+    held = lecturer.terms.filter(since__lte=day, until__gte=day).exists()
+    if not held or (lecturer.left_on is not None and lecturer.left_on <= day):
+        return False
+    spans = list(Availability.objects.filter(lecturer=lecturer, starts_at__lt=end, ends_at__gt=start))
+    if any(one.busy for one in spans):
+        return False
+    return any(one.starts_at <= start and end <= one.ends_at for one in spans) or in_week(
+        weekly(lecturer), start, end
+    )
+
+
+def weekly(lecturer: Lecturer) -> list[tuple[int, time, time]]:
+    """Give the week a lecturer keeps: weekday (Monday is 0), from, until; empty when they keep none."""
+    return [(one.weekday, one.starts, one.ends) for one in lecturer.weekly_slots.all()]
+
+
+def in_week(slots: Iterable[tuple[int, time, time]], start: datetime, end: datetime) -> bool:
+    """Say whether a time of one day lies in a slot of the week; without slots, between 8 and 20 o'clock."""
+    first, last = start.astimezone(SHANGHAI), end.astimezone(SHANGHAI)
+    kept = list(slots) or [(first.weekday(), FIRST_HOUR, LAST_HOUR)]
+    return any(
+        weekday == first.weekday() and starts <= first.time() and last.time() <= ends
+        for weekday, starts, ends in kept
+    )
+
+
+def can_give(course: Course, day: date | None = None) -> LecturerQuerySet:
+    """List the lecturers who can give a course; with a day, those who are in their term on it."""
+    found: LecturerQuerySet = Lecturer.objects.filter(teachings__course=course).select_related(
+        "person", "firm"
+    )
+    return found if day is None else found.in_term(day)
+
+
+def barring(lecturer: Lecturer, on: date) -> QuerySet[Interest]:
+    """List the units at which a lecturer does not lecture, their own and those of their firm."""
+    found: QuerySet[Interest] = Interest.objects.on(on).filter(
+        Q(lecturer=lecturer) | Q(firm__isnull=False, firm=lecturer.firm_id)
+    )
+    return found.select_related("unit")
+
+
+def in_conflict(lecturer: Lecturer, on: date, *, unit: Org | None = None, name: str = "") -> bool:
+    """Say whether a lecturer must not lecture at a unit: an org of the tree, or one known by name only."""
+    return any(_bars(one, unit, name) for one in barring(lecturer, on))
+
+
+def _bars(interest: Interest, unit: Org | None, name: str) -> bool:
+    names = {one for one in ("".join(name.split()), unit.name if unit else "") if one}
+    if interest.unit is None:
+        return "".join(interest.unit_name.split()) in names
+    if unit is not None and interest.unit.kind not in WIDE and unit.path.startswith(interest.unit.path):
+        return True
+    return interest.unit.name in names or (unit is not None and unit.pk == interest.unit_id)
+
+
+def lecturers(
+    scope: Any, *, text: str = "", kind: str = "", field: str = "", firm: UUID | None = None
+) -> LecturerQuerySet:
+    """List the lecturers of a scope, by name."""
+    found: LecturerQuerySet = Lecturer.objects.within(scope).select_related("person", "firm", "org")
+    if kind:
+        found = found.filter(kind=kind)
+    if firm:
+        found = found.filter(firm=firm)
+    if field:
+        found = found.filter(fields__icontains=f'"{field}"')
+    sought = "".join(text.split())
+    if sought:
+        spelled = sought.lower()
+        found = found.filter(
+            Q(person__name__icontains=sought)
+            | Q(person__sound__startswith=spelled)
+            | Q(person__initials__startswith=spelled)
+            | Q(firm__name__icontains=sought)
+            | Q(firm__initials__startswith=spelled)
+        )
+    return found
+
+
+def firms_bound(scope: Any, on: date) -> QuerySet[Firm]:
+    """List the firms of a scope whose agreement stands on a day."""
+    found: QuerySet[Firm] = Firm.objects.within(scope).bound(on)
+    return found
