@@ -45,6 +45,7 @@ NIANGJIA_APPS = [
     "niangjia.founding",
     "niangjia.cadres",
     "niangjia.courses",
+    "niangjia.training",
     "niangjia.reports",
     "niangjia.portal",
     "niangjia.demo",

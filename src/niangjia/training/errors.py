@@ -74,6 +74,10 @@ class NamesLeft(BadInput):
     sentence = _("A name or a phone number still stands in the text: %(found)s. Take it out first.")
 
 
+class LibraryEmpty(BadInput):
+    sentence = _("The library needs a question and an answer.")
+
+
 class WrongWord(BadInput):
     sentence = _("This is not the word of today's session. The lecturer shows it during the lecture.")
 

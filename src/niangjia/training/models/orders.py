@@ -48,7 +48,7 @@ class Order(Editable):
     key_date = models.CharField(_("key date"), max_length=12, choices=KeyDate, blank=True)
     note = models.CharField(_("what we would like to hear"), max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=OrderState, default=OrderState.OPEN, editable=False)
-    unserved = models.CharField(max_length=300, blank=True, editable=False)
+    unserved = models.JSONField(default=list, blank=True, editable=False)
     ordered_at = models.DateTimeField(editable=False)
     taken_by = models.UUIDField(null=True, blank=True, editable=False)
     taken_by_name = models.CharField(max_length=80, blank=True, editable=False)

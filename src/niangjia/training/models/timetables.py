@@ -94,6 +94,8 @@ class Placement(Identified):
     end_reason = models.CharField(max_length=200, blank=True)
     session = models.ForeignKey(Session, models.PROTECT, null=True, blank=True, related_name="+")
     code_word = models.CharField(max_length=12, blank=True)
+    absent_at = models.DateTimeField(null=True, blank=True)
+    absent_reason = models.CharField(max_length=200, blank=True)
 
     objects = PlacementQuerySet.as_manager()
     scope_path = "order__org__path"
@@ -126,6 +128,11 @@ class Placement(Identified):
     @property
     def live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def needs_substitute(self) -> bool:
+        """Whether the lecturer cannot come and nobody else was found yet."""
+        return self.confirmed and self.absent_at is not None
 
     @property
     def offered(self) -> bool:
