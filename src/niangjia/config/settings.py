@@ -35,6 +35,7 @@ if NIANGJIA_CIPHER not in {"aes", "sm"}:
 NIANGJIA_APPS = [
     "niangjia.core",
     "niangjia.figures",
+    "niangjia.scheduling",
     "niangjia.accounts",
     "niangjia.orgs",
     "niangjia.people",
