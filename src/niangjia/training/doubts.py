@@ -67,5 +67,9 @@ def _twice(unit_name: str, contact: Person, wishes: Sequence[Course], but: Order
     upcoming = before.exclude(placements__calls__isnull=False).order_by("-ordered_at").distinct().first()
     if upcoming is None:
         return []
-    told = {"unit": upcoming.unit_name, "day": upcoming.ordered_at.date(), "state": upcoming.get_state_display()}
+    told = {
+        "unit": upcoming.unit_name,
+        "day": upcoming.ordered_at.date(),
+        "state": upcoming.get_state_display(),
+    }
     return [_("%(unit)s has ordered this already, on %(day)s (%(state)s).") % told]

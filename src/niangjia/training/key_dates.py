@@ -37,11 +37,19 @@ class Template:
 
 
 TEMPLATES = {
-    KeyDate.WOMEN: Template((3, 1), (3, 31), "女职工", Audience.WOMEN, "三八维权月：女职工特殊保护、预防职场性骚扰。"),
-    KeyDate.SECURITY: Template((4, 10), (4, 21), "安全", Audience.MIXED, "全民国家安全教育日：国家安全法，身边的案例。"),
-    KeyDate.LABOUR: Template((4, 24), (5, 8), "劳动", Audience.MIXED, "五一普法：劳动合同、工资、工伤，讲完现场答疑。"),
+    KeyDate.WOMEN: Template(
+        (3, 1), (3, 31), "女职工", Audience.WOMEN, "三八维权月：女职工特殊保护、预防职场性骚扰。"
+    ),
+    KeyDate.SECURITY: Template(
+        (4, 10), (4, 21), "安全", Audience.MIXED, "全民国家安全教育日：国家安全法，身边的案例。"
+    ),
+    KeyDate.LABOUR: Template(
+        (4, 24), (5, 8), "劳动", Audience.MIXED, "五一普法：劳动合同、工资、工伤，讲完现场答疑。"
+    ),
     KeyDate.CYBER: Template(None, None, "网络", Audience.NEW_FORMS, "网络安全宣传周：个人信息保护、防诈骗。"),
-    KeyDate.CONSTITUTION: Template((12, 1), (12, 7), "宪法", Audience.MIXED, "宪法宣传周：宪法与职工的权利。"),
+    KeyDate.CONSTITUTION: Template(
+        (12, 1), (12, 7), "宪法", Audience.MIXED, "宪法宣传周：宪法与职工的权利。"
+    ),
 }
 #: The week is the third of September, counting the one of the 1st, unless it was announced otherwise.
 ANNOUNCED = {2022: date(2022, 9, 5)}

@@ -150,7 +150,9 @@ class Maker:
                 order=str(ban.order_id),
                 lecturer=str(ban.lecturer_id) if ban.lecturer_id else None,
                 during=(
-                    sched.Interval(ban.starts_at, ban.starts_at + timedelta(minutes=1)) if ban.starts_at else None
+                    sched.Interval(ban.starts_at, ban.starts_at + timedelta(minutes=1))
+                    if ban.starts_at
+                    else None
                 ),
             )
         travel = _travel()
@@ -236,7 +238,9 @@ def free_spans(ids: Sequence[UUID], since: date, until: date) -> dict[UUID, list
     for one, first, last in Term.objects.filter(lecturer__in=ids).values_list("lecturer", "since", "until"):
         terms[one].append((first, last))
     weeks: dict[UUID, list[tuple[int, time, time]]] = defaultdict(list)
-    for row in WeeklySlot.objects.filter(lecturer__in=ids).values_list("lecturer", "weekday", "starts", "ends"):
+    for row in WeeklySlot.objects.filter(lecturer__in=ids).values_list(
+        "lecturer", "weekday", "starts", "ends"
+    ):
         weeks[row[0]].append(row[1:])
     first_moment, last_moment = at_local(since), at_local(until + timedelta(days=1))
     spans: dict[UUID, list[Availability]] = defaultdict(list)
@@ -258,11 +262,16 @@ def free_spans(ids: Sequence[UUID], since: date, until: date) -> dict[UUID, list
 
 
 def _free_on(day: date, week: Sequence[tuple[int, time, time]], spans: Sequence[Availability]) -> list[Span]:
-    kept = [one for one in week if one[0] == day.weekday()] if week else [(day.weekday(), FIRST_HOUR, LAST_HOUR)]
+    kept = (
+        [one for one in week if one[0] == day.weekday()] if week else [(day.weekday(), FIRST_HOUR, LAST_HOUR)]
+    )
     free = [
-        (at_local(day, first.hour, first.minute), at_local(day, last.hour, last.minute)) for _n, first, last in kept
+        (at_local(day, first.hour, first.minute), at_local(day, last.hour, last.minute))
+        for _n, first, last in kept
     ]
-    free += [(one.starts_at, one.ends_at) for one in spans if not one.busy and local_day(one.starts_at) == day]
+    free += [
+        (one.starts_at, one.ends_at) for one in spans if not one.busy and local_day(one.starts_at) == day
+    ]
     for one in spans:
         if one.busy:
             free = [part for span in free for part in _without(span, (one.starts_at, one.ends_at))]
@@ -290,10 +299,26 @@ def said(why: Iterable[Any]) -> list[dict[str, Any]]:
     return [{"code": one.code, "facts": dict(one.facts)} for one in why]
 
 
+def why_not(plan: sched.Plan, orders: Iterable[Order]) -> dict[UUID, list[dict[str, Any]]]:
+    """Give for each order that is not served why, to be kept. A room that is too small is said before anything else."""
+    by_id = {str(one.pk): one for one in orders}
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    for one in plan.unserved:
+        order, why = by_id[one.order], one.why
+        if order.too_many:
+            facts = {"headcount": order.headcount, "place": order.place, "capacity": order.room}
+            why = sched.Why("capacity", facts)
+        found[order.pk] = said([why])
+    return found
+
+
 def told(kept: Iterable[dict[str, Any]]) -> list[str]:
     """Tell kept reasons in the reader's language."""
     return [
-        str(sched.Why(one["code"], {k: tuple(v) if isinstance(v, list) else v for k, v in one["facts"].items()}))
+        str(
+            sched.Why(
+                one["code"], {k: tuple(v) if isinstance(v, list) else v for k, v in one["facts"].items()}
+            )
+        )
         for one in kept
     ]
-

@@ -108,7 +108,9 @@ def questions_of(placement: Placement, person: Person | None) -> QuerySet[Asked]
     mine = Vote.objects.filter(asked=OuterRef("pk"), person=person) if person else Vote.objects.none()
     return (
         Asked.objects.filter(placement=placement)
-        .select_related("question__person", "question__activity", "placement__order", "placement__lecturer__person")
+        .select_related(
+            "question__person", "question__activity", "placement__order", "placement__lecturer__person"
+        )
         .annotate(wanted=Count("votes"), voted=Exists(mine))
         .order_by("-wanted", "asked_at", "id")
     )
@@ -143,7 +145,9 @@ class Record:
 
 def record_of(lecturer: Lecturer, at: datetime) -> Record:
     """Give a lecturer's record up to now."""
-    found = list(held(Placement.objects.filter(lecturer=lecturer, starts_at__lte=at)).with_all().order_by("-starts_at"))
+    found = list(
+        held(Placement.objects.filter(lecturer=lecturer, starts_at__lte=at)).with_all().order_by("-starts_at")
+    )
     sessions = [one.session_id for one in found]
     rated = Rating.objects.filter(signup__session__in=sessions).aggregate(stars=Avg("stars"), n=Count("id"))
     calls = UnitCall.objects.filter(placement__in=found, reached=True)

@@ -1,5 +1,6 @@
 """What a unit ordered: wishes in order, days that suit, where and for whom."""
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -39,9 +40,11 @@ class Order(Editable):
     mode = models.CharField(_("how"), max_length=8, choices=Mode, default=Mode.ON_SITE)
     place = models.CharField(_("place"), max_length=120, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
-    region = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
+    region = models.ForeignKey(Org, models.PROTECT, related_name="+", verbose_name=_("in which district"))
     room = models.PositiveIntegerField(_("seats in the room"), null=True, blank=True)
-    link = models.URLField(_("link to the online room"), max_length=300, blank=True)
+    link = models.CharField(
+        _("link to the online room"), max_length=300, blank=True, validators=[URLValidator(["https", "http"])]
+    )
     headcount = models.PositiveIntegerField(_("how many people"))
     venue_kind = models.CharField(_("kind of place"), max_length=12, choices=VenueKind)
     audience = models.CharField(_("who will listen"), max_length=12, choices=Audience, default=Audience.MIXED)
@@ -59,7 +62,10 @@ class Order(Editable):
 
     class Meta:
         ordering = ["-ordered_at", "-id"]
-        indexes = [models.Index(fields=["state", "ordered_at"]), models.Index(fields=["contact", "ordered_at"])]
+        indexes = [
+            models.Index(fields=["state", "ordered_at"]),
+            models.Index(fields=["contact", "ordered_at"]),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(headcount__gte=1), name="order_is_for_somebody"),
             models.CheckConstraint(

@@ -62,7 +62,9 @@ class PlacementQuerySet(ScopedQuerySet):
         return self.filter(state=PlacementState.CONFIRMED)
 
     def with_all(self) -> "PlacementQuerySet":
-        return self.select_related("order", "order__org", "course", "lecturer__person", "timetable", "session")
+        return self.select_related(
+            "order", "order__org", "course", "lecturer__person", "timetable", "session"
+        )
 
     def of_lecturer(self, person: Person | None) -> "PlacementQuerySet":
         """Keep those of the lecturer who is this person, also under a record merged into theirs."""
@@ -102,7 +104,10 @@ class Placement(Identified):
 
     class Meta:
         ordering = ["starts_at", "id"]
-        indexes = [models.Index(fields=["lecturer", "starts_at"]), models.Index(fields=["state", "starts_at"])]
+        indexes = [
+            models.Index(fields=["lecturer", "starts_at"]),
+            models.Index(fields=["state", "starts_at"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["order"], condition=Q(state__in=LIVE), name="one_live_placement_an_order"

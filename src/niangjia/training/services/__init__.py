@@ -7,7 +7,13 @@ from niangjia.training.services.answering import (
     refuse,
     replace_lecturer,
 )
-from niangjia.training.services.days import hand_out, keep_thanks, record_unit_call, set_code_word, sign_in_by_word
+from niangjia.training.services.days import (
+    hand_out,
+    keep_thanks,
+    record_unit_call,
+    set_code_word,
+    sign_in_by_word,
+)
 from niangjia.training.services.orders import change_order, place_order, tell_of_retired, withdraw_order
 from niangjia.training.services.placing import forbid, lift_ban, move, pin
 from niangjia.training.services.timetables import (

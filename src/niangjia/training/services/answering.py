@@ -22,6 +22,7 @@ from niangjia.training import policies
 from niangjia.training.choices import Mode, OrderState, PlacementState, Side, TableState
 from niangjia.training.errors import BadMove, NotAsked, ReasonMissing
 from niangjia.training.models import Ban, Order, Placement, Timetable
+from niangjia.training.problem import why_not
 from niangjia.training.services.orders import end_order
 from niangjia.training.services.placing import ban_lecturer, plan_one
 from niangjia.training.services.timetables import placed
@@ -54,17 +55,17 @@ def _held(placement: Placement) -> Placement:
     """Read a placement again and hold it: first its order, as every change does."""
     Order.objects.select_for_update().get(pk=placement.order_id)
     Placement.objects.select_for_update().get(pk=placement.pk)
-    found: Placement = Placement.objects.with_all().select_related("order__contact", "order__region").get(pk=placement.pk)
+    found: Placement = (
+        Placement.objects.with_all().select_related("order__contact", "order__region").get(pk=placement.pk)
+    )
     return found
 
 
 def _must_answer(placement: Placement, side: str, actor: Actor) -> None:
     """:raises NotAllowed: it is neither the actor's own answer nor one they were told on the phone."""
-    if side == Side.LECTURER:
-        may = policies.can_answer_for_lecturer(actor, placement)
-    else:
-        may = policies.speaks_for(actor, placement.order)
-    if not may:
+    of_lecturer = side == Side.LECTURER and policies.can_answer_for_lecturer(actor, placement)
+    of_unit = side == Side.UNIT and policies.speaks_for(actor, placement.order)
+    if not (of_lecturer or of_unit):
         raise NotAllowed
 
 
@@ -218,7 +219,9 @@ def _cancel_session(placement: Placement, reason: str, at: datetime) -> None:
 def _reopen(placement: Placement, at: datetime) -> Placement | None:
     """Open the order again and propose another lecturer or time, with everything else as it stands."""
     Order.objects.filter(pk=placement.order_id).update(state=OrderState.OPEN)
-    table = Timetable.objects.select_for_update(of=("self",)).select_related("org").get(pk=placement.timetable_id)
+    table = (
+        Timetable.objects.select_for_update(of=("self",)).select_related("org").get(pk=placement.timetable_id)
+    )
     plan = plan_one(table, placement.order)
     one = plan.of(str(placement.order_id))
     made = None
@@ -226,9 +229,8 @@ def _reopen(placement: Placement, at: datetime) -> Placement | None:
         made = placed(table, placement.order, one, at)
         made.save(force_insert=True)
     elif plan.unserved:
-        from niangjia.training.problem import said
-
-        Order.objects.filter(pk=placement.order_id).update(unserved=said([plan.unserved[0].why]))
+        why = why_not(plan, [placement.order])
+        Order.objects.filter(pk=placement.order_id).update(unserved=why[placement.order_id])
     if table.state == TableState.PUBLISHED:
         table.state = TableState.PROPOSED
     table.version += 1
@@ -289,9 +291,7 @@ def replace_lecturer(*, placement: Placement, lecturer: Lecturer, actor: Actor, 
         raise NotAsked
     if lecturer.pk == current.lecturer_id:
         return current
-    fixed = sched.Pin(
-        str(current.order_id), str(lecturer.pk), str(current.course_id), current.starts_at
-    )
+    fixed = sched.Pin(str(current.order_id), str(lecturer.pk), str(current.course_id), current.starts_at)
     plan = plan_one(current.timetable, current.order, also=current.course, pins=(fixed,))
     one = plan.of(str(current.order_id))
     if one is None:

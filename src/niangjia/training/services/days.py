@@ -192,7 +192,7 @@ def keep_thanks(
         raise BadKeepsake(_("Please send a photograph, or write what it says."))
     if on > local_day(at):
         raise BadKeepsake(_("This day lies ahead."))
-    made = Keepsake.objects.create(
+    return Keepsake.objects.create(
         id=attempt or uuid7(),
         district_id=order.district_id,
         order=order,
@@ -203,4 +203,3 @@ def keep_thanks(
         kept_at=at,
         kept_by_name=actor.name[:80],
     )
-    return made

@@ -59,7 +59,9 @@ def record(action: str, order: Order, actor: Actor, at: datetime, **more: Any) -
 
 def locked(order: Order) -> Order:
     """Read an order again and hold it until the change is done."""
-    current: Order = Order.objects.select_for_update(of=("self",)).select_related("org", "contact").get(pk=order.pk)
+    current: Order = (
+        Order.objects.select_for_update(of=("self",)).select_related("org", "contact").get(pk=order.pk)
+    )
     return current
 
 
@@ -74,7 +76,9 @@ def _check(given: Mapping[str, Any], wishes: Sequence[Course], days: Days, at: d
         raise BadOrder(_("Choose up to three different courses, the one you want most first."))
     gone = next((one for one in wishes if not one.orderable), None)
     if gone is not None:
-        raise BadOrder(_("“%(course)s” cannot be ordered any more. Please choose another course."), course=gone.title)
+        raise BadOrder(
+            _("“%(course)s” cannot be ordered any more. Please choose another course."), course=gone.title
+        )
     if not days:
         raise BadOrder(_("Please give at least one day that suits you."))
     if len(days) > MOST_DAYS:

@@ -20,7 +20,7 @@ from niangjia.training.choices import OrderState, PlacementState, TableState
 from niangjia.training.errors import BadTable, NothingProposed, NothingToSolve, TableBusy
 from niangjia.training.models import Order, Placement, Timetable
 from niangjia.training.policies import can_schedule, must_schedule
-from niangjia.training.problem import Maker, orders_in, said
+from niangjia.training.problem import Maker, orders_in, said, why_not
 from niangjia.training.telling import tell_both
 
 JOB = "niangjia.training.jobs.solve"
@@ -50,7 +50,9 @@ def held(table: Timetable, version: int | None, actor: Actor) -> Timetable:
 
     :raises StaleRecord: somebody else changed it meanwhile; :raises NotAllowed: not theirs to change.
     """
-    current: Timetable = Timetable.objects.select_for_update(of=("self",)).select_related("org").get(pk=table.pk)
+    current: Timetable = (
+        Timetable.objects.select_for_update(of=("self",)).select_related("org").get(pk=table.pk)
+    )
     must_schedule(actor, current)
     if version is not None and current.version != version:
         raise StaleRecord
@@ -189,7 +191,12 @@ def _as_planned(one: Placement) -> sched.Assignment:
 
 @transaction.atomic
 def _keep(
-    table: Timetable, version: int, orders: list[Order], before: list[Placement], plan: sched.Plan, at: datetime
+    table: Timetable,
+    version: int,
+    orders: list[Order],
+    before: list[Placement],
+    plan: sched.Plan,
+    at: datetime,
 ) -> bool:
     current = Timetable.objects.select_for_update(of=("self",)).get(pk=table.pk)
     if current.version != version:
@@ -206,11 +213,13 @@ def _keep(
     by_id = {str(one.pk): one for one in orders}
     for one in plan.assignments:
         if by_id[one.order].pk in still_open:
-            placed(table, by_id[one.order], one, at, pin=pins.get(by_id[one.order].pk)).save(force_insert=True)
-    why = {one.order: said([one.why]) for one in plan.unserved}
+            placed(table, by_id[one.order], one, at, pin=pins.get(by_id[one.order].pk)).save(
+                force_insert=True
+            )
+    why = why_not(plan, orders)
     for order in orders:
         if order.pk in still_open:
-            Order.objects.filter(pk=order.pk).update(unserved=why.get(str(order.pk), []))
+            Order.objects.filter(pk=order.pk).update(unserved=why.get(order.pk, []))
     current.state, current.solved_at = TableState.PROPOSED, at
     current.outcome = {
         "served": len(plan.assignments),
@@ -268,7 +277,9 @@ def publish(*, table: Timetable, version: int, actor: Actor, at: datetime) -> li
         one.state = PlacementState.OFFERED
         one.save(update_fields=["state"])
         tell_both(one, "order_offered", "lecture_offered", at)
-    Order.objects.filter(pk__in=[one.order_id for one in proposed]).update(state=OrderState.OFFERED, unserved=[])
+    Order.objects.filter(pk__in=[one.order_id for one in proposed]).update(
+        state=OrderState.OFFERED, unserved=[]
+    )
     current.state, current.published_at, current.published_by = TableState.PUBLISHED, at, actor.user_id
     current.version += 1
     current.save()
