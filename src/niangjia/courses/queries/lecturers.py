@@ -2,13 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Any
-from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from niangjia.core.clock import SHANGHAI, local_day
-from niangjia.courses.models import Availability, Course, Firm, Interest, Lecturer, LecturerQuerySet
+from niangjia.core.scope import Scope
+from niangjia.courses.choices import LIVE, Field, FirmKind, LecturerKind, LecturerState
+from niangjia.courses.models import (
+    Availability,
+    Course,
+    Firm,
+    FirmQuerySet,
+    Interest,
+    Lecturer,
+    LecturerQuerySet,
+)
 from niangjia.orgs.choices import OrgKind
 from niangjia.orgs.models import Org
 
@@ -82,17 +90,42 @@ def _bars(interest: Interest, unit: Org | None, name: str) -> bool:
     return interest.unit.name in names or (unit is not None and unit.pk == interest.unit_id)
 
 
+LECTURER_SORTS = {
+    "name": ("person__pinyin", "id"),
+    "until": ("until", "person__pinyin", "id"),
+    "kind": ("kind", "person__pinyin", "id"),
+}
+FIRM_SORTS = {"name": ("pinyin", "id"), "until": ("agreement_until", "pinyin", "id")}
+STATES = ("engaged", "invited", "over", "gone", "all")
+
+
 def lecturers(
-    scope: Any, *, text: str = "", kind: str = "", field: str = "", firm: UUID | None = None
+    scope: Scope | None,
+    on: date,
+    *,
+    text: str = "",
+    kind: str = "",
+    field: str = "",
+    state: str = "all",
+    sort: str = "",
 ) -> LecturerQuerySet:
-    """List the lecturers of a scope, by name."""
+    """List the lecturers of a scope.
+
+    :param state: ``engaged`` on the day, ``invited``, ``over`` (their term is), ``gone`` (left or declined) or ``all``.
+    """
     found: LecturerQuerySet = Lecturer.objects.within(scope).select_related("person", "firm", "org")
-    if kind:
+    if kind in LecturerKind.values:
         found = found.filter(kind=kind)
-    if firm:
-        found = found.filter(firm=firm)
-    if field:
+    if field in Field.values:
         found = found.filter(fields__icontains=f'"{field}"')
+    if state == "engaged":
+        found = found.in_term(on)
+    elif state == "invited":
+        found = found.filter(state=LecturerState.INVITED)
+    elif state == "over":
+        found = found.filter(state=LecturerState.ACCEPTED, until__lt=on)
+    elif state == "gone":
+        found = found.exclude(state__in=LIVE)
     sought = "".join(text.split())
     if sought:
         spelled = sought.lower()
@@ -103,10 +136,32 @@ def lecturers(
             | Q(firm__name__icontains=sought)
             | Q(firm__initials__startswith=spelled)
         )
-    return found
+    return found.order_by(*LECTURER_SORTS.get(sort, LECTURER_SORTS["name"]))
 
 
-def firms_bound(scope: Any, on: date) -> QuerySet[Firm]:
+def firms(
+    scope: Scope | None, on: date, *, text: str = "", kind: str = "", state: str = "", sort: str = ""
+) -> FirmQuerySet:
+    """List the firms of a scope with how many lecturers of theirs are in their term.
+
+    :param state: ``bound`` (the agreement stands on the day), ``ended``, or nothing for all.
+    """
+    found: FirmQuerySet = Firm.objects.within(scope).select_related("org")
+    if kind in FirmKind.values:
+        found = found.filter(kind=kind)
+    if state == "bound":
+        found = found.bound(on)
+    elif state == "ended":
+        found = found.exclude(pk__in=Firm.objects.bound(on).order_by().values("pk"))
+    sought = "".join(text.split())
+    if sought:
+        spelled = sought.lower()
+        found = found.filter(Q(name__icontains=sought) | Q(initials__contains=spelled))
+    engaged = Q(lecturers__state=LecturerState.ACCEPTED, lecturers__until__gte=on)
+    counted: FirmQuerySet = found.annotate(engaged=Count("lecturers", filter=engaged))
+    return counted.order_by(*FIRM_SORTS.get(sort, FIRM_SORTS["name"]))
+
+
+def firms_bound(scope: Scope | None, on: date) -> FirmQuerySet:
     """List the firms of a scope whose agreement stands on a day."""
-    found: QuerySet[Firm] = Firm.objects.within(scope).bound(on)
-    return found
+    return Firm.objects.within(scope).bound(on)
