@@ -107,7 +107,7 @@ def questions_of(placement: Placement, person: Person | None) -> QuerySet[Asked]
     """List the questions of a lecture, those with most votes first; with whether somebody has voted for each."""
     mine = Vote.objects.filter(asked=OuterRef("pk"), person=person) if person else Vote.objects.none()
     return (
-        Asked.objects.filter(placement=placement)
+        Asked.objects.filter(placement=placement, question__isnull=False)
         .select_related(
             "question__person", "question__activity", "placement__order", "placement__lecturer__person"
         )

@@ -19,7 +19,7 @@ class Asked(Identified):
 
     district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="asked")
-    question = models.OneToOneField(Question, models.PROTECT, related_name="+")
+    question = models.OneToOneField(Question, models.SET_NULL, null=True, related_name="+")
     moment = models.CharField(max_length=8, choices=Moment)
     asked_at = models.DateTimeField()
     library_question = models.CharField(_("question"), max_length=500, blank=True)

@@ -91,6 +91,7 @@ class Placement(Identified):
     placed_by_name = models.CharField(max_length=80, blank=True)
     lecturer_yes_at = models.DateTimeField(null=True, blank=True)
     unit_yes_at = models.DateTimeField(null=True, blank=True)
+    days_waited = models.PositiveSmallIntegerField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=200, blank=True)

@@ -12,6 +12,7 @@ from niangjia.activities import services as activities
 from niangjia.activities.choices import Audience as ActivityAudience
 from niangjia.activities.models import Activity, Session
 from niangjia.core.actor import Actor, system_actor
+from niangjia.core.clock import local_day
 from niangjia.core.errors import NotAllowed
 from niangjia.courses.choices import Subject
 from niangjia.courses.models import Lecturer
@@ -93,6 +94,11 @@ def confirm(*, placement: Placement, side: str, actor: Actor, at: datetime) -> P
     return current
 
 
+def days_between(order: Order, placement: Placement) -> int:
+    """Give how many days an order waits for its lecture."""
+    return max((local_day(placement.starts_at) - local_day(order.ordered_at)).days, 0)
+
+
 def host_of(order: Order) -> Org:
     """Give who organises the session: the nearest federation over the unit, whose staff stands at the door."""
     line = [*ancestors_of(order.org), order.org]
@@ -132,7 +138,8 @@ def _make_session(placement: Placement, at: datetime) -> None:
     )
     activities.publish_activity(activity=activity, actor=system, at=at)
     placement.state, placement.confirmed_at = PlacementState.CONFIRMED, at
-    placement.save(update_fields=["state", "confirmed_at", "session"])
+    placement.days_waited = days_between(order, placement)
+    placement.save(update_fields=["state", "confirmed_at", "session", "days_waited"])
     Order.objects.filter(pk=order.pk).update(state=OrderState.CONFIRMED)
 
 
@@ -301,6 +308,7 @@ def replace_lecturer(*, placement: Placement, lecturer: Lecturer, actor: Actor, 
     made = placed(current.timetable, current.order, one, at)
     made.state, made.session, made.code_word = PlacementState.CONFIRMED, current.session, current.code_word
     made.unit_yes_at, made.lecturer_yes_at, made.confirmed_at = current.unit_yes_at, at, at
+    made.days_waited = current.days_waited
     made.placed_by, made.placed_by_name = actor.user_id, actor.name[:80]
     made.save(force_insert=True)
     Activity.objects.filter(sessions=made.session_id).update(text=_text(made))

@@ -100,6 +100,7 @@ def timetable(request: HttpRequest, pk: UUID) -> HttpResponse:
         "died": shown.state == "solving" and not is_solving(shown, at),
         "elapsed": int((at - shown.asked_at).total_seconds()) if shown.asked_at else 0,
         "proposed": sum(1 for one, _why in rows if one.state == PlacementState.PROPOSED),
+        "gap": round(100 * shown.outcome.get("gap", 0), 1),
         "may_plan": may_plan,
     }
     return render(request, "training/desk_timetable.html", context)
