@@ -32,7 +32,11 @@ def make_lecturer(org: Org, *, courses: list[Course] | None = None, **fields: An
         district_id=org.district_id or org.pk, org=org, person=person, invited_at=timezone.now(), **given
     )
     Term.objects.create(
-        district_id=lecturer.district_id, lecturer=lecturer, since=since, until=until, recorded_at=timezone.now()
+        district_id=lecturer.district_id,
+        lecturer=lecturer,
+        since=since,
+        until=until,
+        recorded_at=timezone.now(),
     )
     for course in courses or []:
         teach(lecturer, course)
@@ -44,7 +48,12 @@ def teach(lecturer: Lecturer, course: Course) -> None:
 
 
 def make_course(org: Org, title: str = "", **fields: Any) -> Course:
-    given = {"title": title or f"课程{next(numbers)}", "field": "labour", "listed_on": date(2020, 1, 1), **fields}
+    given = {
+        "title": title or f"课程{next(numbers)}",
+        "field": "labour",
+        "listed_on": date(2020, 1, 1),
+        **fields,
+    }
     return Course.objects.create(district_id=org.district_id or org.pk, org=org, **given)
 
 
@@ -91,7 +100,13 @@ def make_order(
 
 def make_timetable(org: Org, **fields: Any) -> Timetable:
     today = local_day(timezone.now())
-    given = {"name": "十二月排课", "since": today, "until": today + timedelta(days=60), "seconds": 5, **fields}
+    given = {
+        "name": "十二月排课",
+        "since": today,
+        "until": today + timedelta(days=60),
+        "seconds": 5,
+        **fields,
+    }
     return services.open_timetable(org=org, **given, actor=TEST, at=timezone.now())
 
 

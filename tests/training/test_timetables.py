@@ -88,7 +88,9 @@ def test_solving_again_keeps_what_was_pinned_and_changes_little(fed):
     stale = table.version
     services.pin(table=table, version=stale, placement=first.pk, pinned=True, actor=TEST, at=timezone.now())
     with pytest.raises(StaleRecord):  # the other coordinator looked at what stood before
-        services.pin(table=table, version=stale, placement=first.pk, pinned=False, actor=TEST, at=timezone.now())
+        services.pin(
+            table=table, version=stale, placement=first.pk, pinned=False, actor=TEST, at=timezone.now()
+        )
     table.refresh_from_db()
     gone = the(orders[1])
     services.forbid(
@@ -222,9 +224,16 @@ def test_a_lecturer_falls_ill_the_evening_before(fed):
         placement=placement, lecturer=substitute, actor=coordinator, at=timezone.now()
     )
     assert (made.session_id, made.starts_at) == (placement.session_id, placement.starts_at)
-    assert sorted(kinds()[before:]) == ["lecture_confirmed", "lecture_off", "lecturer_changed", "lecturer_changed"]
+    assert sorted(kinds()[before:]) == [
+        "lecture_confirmed",
+        "lecture_off",
+        "lecturer_changed",
+        "lecturer_changed",
+    ]
     with pytest.raises(NotAsked):
-        services.replace_lecturer(placement=placement, lecturer=substitute, actor=coordinator, at=timezone.now())
+        services.replace_lecturer(
+            placement=placement, lecturer=substitute, actor=coordinator, at=timezone.now()
+        )
 
 
 def test_the_job_solves_once_and_what_was_changed_meanwhile_is_left(fed):

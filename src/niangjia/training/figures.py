@@ -50,9 +50,9 @@ def listeners(scope: Scope, period: Period) -> QuerySet[Signup]:
     """Those who were checked in at one of them, with the group it was ordered for."""
     given = lectures(scope, period).order_by()
     audience = Placement.objects.filter(session=OuterRef("session")).confirmed().order_by()
-    return Signup.objects.filter(
-        session__in=given.values("session"), state=SignupState.ATTENDED
-    ).annotate(audience=Subquery(audience.values("order__audience")[:1]))
+    return Signup.objects.filter(session__in=given.values("session"), state=SignupState.ATTENDED).annotate(
+        audience=Subquery(audience.values("order__audience")[:1])
+    )
 
 
 def key_date_lectures(scope: Scope, period: Period) -> QuerySet[Placement]:
@@ -62,7 +62,9 @@ def key_date_lectures(scope: Scope, period: Period) -> QuerySet[Placement]:
 
 def reached(scope: Scope, period: Period) -> QuerySet[UnitCall]:
     """Units reached on the call after a legal lecture of the period."""
-    return UnitCall.objects.filter(placement__in=lectures(scope, period).order_by().values("pk"), reached=True)
+    return UnitCall.objects.filter(
+        placement__in=lectures(scope, period).order_by().values("pk"), reached=True
+    )
 
 
 def waiting(scope: Scope, period: Period) -> QuerySet[Order]:

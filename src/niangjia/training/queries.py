@@ -13,6 +13,7 @@ from niangjia.courses.models import Lecturer
 from niangjia.people.models import Person
 from niangjia.training.choices import LIVE, OrderState, PlacementState
 from niangjia.training.models import Asked, Ban, Keepsake, Order, Placement, Slot, UnitCall, Vote, Wish
+from niangjia.training.models.timetables import PlacementQuerySet
 
 #: So long a lecture's unit waits for its call before it counts as late.
 CALL_WITHIN = timedelta(days=14)
@@ -48,7 +49,7 @@ def orders(scope: Scope | None, *, text: str = "", state: str = "", key_date: st
     return with_parts(found).order_by("-ordered_at", "-id")
 
 
-def placement_page() -> QuerySet[Placement]:
+def placement_page() -> PlacementQuerySet:
     """Read a placement with everything its page shows."""
     return Placement.objects.with_all().select_related(
         "order__contact", "order__region", "session__activity__org", "lecturer__firm", "timetable__org"
@@ -72,20 +73,20 @@ def bans_of(table: Any) -> QuerySet[Ban]:
     )
 
 
-def held(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+def held(placements: PlacementQuerySet) -> PlacementQuerySet:
     """Keep those whose session took place: somebody was there."""
     came = Signup.objects.filter(session=OuterRef("session"), state=SignupState.ATTENDED)
     return placements.filter(Exists(came), state=PlacementState.CONFIRMED, session__cancelled_at=None)
 
 
-def to_call(scope: Scope | None, at: datetime) -> QuerySet[Placement]:
+def to_call(scope: Scope | None, at: datetime) -> PlacementQuerySet:
     """List the lectures whose unit was not reached yet, the oldest first."""
     reached = UnitCall.objects.filter(placement=OuterRef("pk"), reached=True)
     found = held(Placement.objects.within(scope).filter(ends_at__lte=at)).exclude(Exists(reached))
     return found.with_all().select_related("order__contact", "timetable").order_by("ends_at", "id")
 
 
-def absent(scope: Scope | None, at: datetime) -> QuerySet[Placement]:
+def absent(scope: Scope | None, at: datetime) -> PlacementQuerySet:
     """List confirmed lectures whose lecturer cannot come."""
     found = Placement.objects.within(scope).confirmed().filter(ends_at__gt=at, absent_at__isnull=False)
     return found.with_all()
@@ -97,7 +98,7 @@ def retired_wishes(scope: Scope | None) -> QuerySet[Order]:
     return Order.objects.within(scope).open().filter(Exists(gone)).select_related("org")
 
 
-def retired_lectures(scope: Scope | None, at: datetime) -> QuerySet[Placement]:
+def retired_lectures(scope: Scope | None, at: datetime) -> PlacementQuerySet:
     """List lectures to come whose course was retired since they were placed."""
     found = Placement.objects.within(scope).live().filter(starts_at__gt=at).exclude(course__retired_on=None)
     return found.with_all()

@@ -66,9 +66,9 @@ def my_data(person: Person) -> list[dict[str, Any]]:
                 for one in lectures
             ],
             str(_("Questions at lectures")): [
-                {str(_("Question")): one.question.text, str(_("Answer")): one.question.answer} for one in asked
+                {str(_("Question")): one.question.text, str(_("Answer")): one.question.answer}
+                for one in asked
+                if one.question is not None
             ],
         }
     ]
-
-

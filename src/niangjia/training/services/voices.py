@@ -12,6 +12,7 @@ from django.urls import reverse
 from niangjia.accounts import audit
 from niangjia.accounts.services import send_sms
 from niangjia.activities import services as activities
+from niangjia.activities.models import Question
 from niangjia.core.actor import Actor, system_actor
 from niangjia.core.errors import NotAllowed
 from niangjia.core.ids import uuid7
@@ -87,7 +88,7 @@ def answer(*, asked: Asked, text: str, actor: Actor, at: datetime, name: str = "
     """
     if not policies.can_answer_question(actor, asked.placement):
         raise NotAllowed
-    question = asked.question
+    question = _question_of(asked)
     first = not question.answer
     activities.answer_question(
         question=question,
@@ -102,6 +103,16 @@ def answer(*, asked: Asked, text: str, actor: Actor, at: datetime, name: str = "
         title = question.activity.title
         send_sms(phone=phone, kind="question_answered", params={"title": title, "url": url}, at=at)
     return asked
+
+
+def _question_of(asked: Asked) -> Question:
+    """Give what was asked.
+
+    :raises NotAllowed: whoever asked was erased, and the question with them.
+    """
+    if asked.question is None:
+        raise NotAllowed
+    return asked.question
 
 
 @transaction.atomic
@@ -131,7 +142,7 @@ def _left(asked: Asked, text: str) -> str:
     if number:
         return number.group()
     order = asked.placement.order
-    asker = asked.question.person
+    asker = _question_of(asked).person
     names = [order.contact.name, asker.name if asker is not None else "", order.unit_name]
     return next((one for one in names if len(one) > 1 and one in text), "")
 

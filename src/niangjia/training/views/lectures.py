@@ -36,6 +36,7 @@ def lectures(request: HttpRequest) -> HttpResponse:
     at, show = database_now(), text_of(request, "show")
     show = show if show in SHOWN else SHOWN[0]
     found = Placement.objects.within(request.scope)
+    rows: Any
     if show == "coming":
         rows = (
             found.filter(state__in=("offered", "confirmed"), ends_at__gt=at)

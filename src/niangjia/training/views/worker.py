@@ -72,7 +72,7 @@ def _known(request: HttpRequest) -> dict[str, Any]:
         "unit_name": name,
         "region": district if districts().filter(pk=district).exists() else None,
     }
-    course = Course.objects.on_menu().filter(pk=uuid_of(request, "course")).first()
+    course = Course.objects.on_menu().filter(pk__in=[uuid_of(request, "course")]).first()
     if course is not None:
         known["wish_1"] = course.pk
     key = text_of(request, "key_date")
