@@ -62,7 +62,9 @@ ACTIONS = {
     "courses.exported": _("List of the library exported"),
 }
 LIBRARY = _("Courses and lecturers")
-GROUPS = dict.fromkeys(("lecturer", "firm", "course", "call", "proposal", "trial_round", "need", "courses"), LIBRARY)
+GROUPS = dict.fromkeys(
+    ("lecturer", "firm", "course", "call", "proposal", "trial_round", "need", "courses"), LIBRARY
+)
 SUBJECTS = {
     "lecturer": _("Lecturer"),
     "firm": _("Firm or institution"),

@@ -149,9 +149,9 @@ class Lecturer(Editable):
         return str(self.person)
 
     def in_term_on(self, day: date) -> bool:
-        """Say whether they belong to the corps on a day of their latest term."""
+        """Say whether they belong to the corps on a day."""
         over = self.left_on is not None and self.left_on <= day
-        return self.state != LecturerState.INVITED and self.since <= day <= self.until and not over
+        return not over and self.terms.filter(since__lte=day, until__gte=day).exists()
 
     def serves(self, region_code: str) -> bool:
         """Say whether they go to a district."""

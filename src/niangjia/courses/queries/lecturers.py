@@ -34,8 +34,7 @@ def available(lecturer: Lecturer, start: datetime, end: datetime) -> bool:
     day = local_day(start)
     if end <= start or local_day(end) != day:
         return False
-    held = lecturer.terms.filter(since__lte=day, until__gte=day).exists()
-    if not held or (lecturer.left_on is not None and lecturer.left_on <= day):
+    if not lecturer.in_term_on(day):
         return False
     spans = list(Availability.objects.filter(lecturer=lecturer, starts_at__lt=end, ends_at__gt=start))
     if any(one.busy for one in spans):

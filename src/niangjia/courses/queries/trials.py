@@ -27,6 +27,7 @@ def calls(scope: Scope | None, *, text: str = "", state: str = "", on: date) -> 
         found = found.filter(closes_on__gte=on)
     elif state == "closed":
         found = found.filter(closes_on__lt=on)
+    found = found.order_by("-closes_on", "id")
     return found.annotate(proposed=Count("proposals", filter=~Q(proposals__state=ProposalState.WITHDRAWN)))
 
 
@@ -55,7 +56,7 @@ def rounds(scope: Scope | None, *, state: str = "", year: int = 0) -> QuerySet[R
         found = found.filter(state=state)
     if year:
         found = found.filter(held_on__year=year)
-    return found.annotate(
+    return found.order_by("-held_on", "-number", "id").annotate(
         heard=Count("trials", distinct=True),
         passed=Count("trials", filter=Q(trials__verdict="pass"), distinct=True),
     )
