@@ -43,11 +43,12 @@ postgres: dev ## tests on a real PostgreSQL
 browser: dev tools ## tests in a real browser
 	@$(PYTEST) -n $(WORKERS) --dist loadfile tests/browser
 
-bench: dev tools ## measure sign-ups, a rush and figures beside the bare statements, and pages beside their budget
+bench: dev tools ## measure sign-ups, a rush and figures beside the bare statements, pages beside their budget, a schedule beside its bound
 	@$(PLAIN) $(BIN)/niangjia bench signups
 	@$(PLAIN) $(BIN)/niangjia bench rush
 	@$(PLAIN) $(BIN)/niangjia bench figures
 	@$(PLAIN) $(BIN)/niangjia bench pages
+	@$(PLAIN) $(BIN)/niangjia bench schedule
 
 soak: dev ## two web processes and a job worker at mixed work on one SQLite file for half an hour
 	@$(PLAIN) $(BIN)/niangjia bench soak --minutes $(MINUTES)

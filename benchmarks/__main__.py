@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from benchmarks import figures, pages, people, roster, rush, signups, soak
+from benchmarks import figures, pages, people, roster, rush, schedule, signups, soak
 
 BAD_USE = 2
 BENCHES: dict[str, ModuleType] = {
@@ -16,6 +16,7 @@ BENCHES: dict[str, ModuleType] = {
     "pages": pages,
     "roster": roster,
     "people": people,
+    "schedule": schedule,
     "soak": soak,
 }
 

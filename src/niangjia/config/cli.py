@@ -15,8 +15,12 @@ from django.core.management.base import BaseCommand, CommandError, handle_defaul
 
 BAD_USE = 2
 DATABASE = "niangjia.sqlite3"
-#: These need no settings: they run before there are any.
-WITHOUT_SETTINGS = ("messages", "secrets")
+#: These need no settings: they run before there are any, or on files alone. Command → the room that has it.
+WITHOUT_SETTINGS = {
+    "messages": "niangjia.core",
+    "secrets": "niangjia.core",
+    "schedule": "niangjia.scheduling",
+}
 OURS = (
     ("demo build", "build the demo year in NIANGJIA_DATA_DIR"),
     ("serve", "serve the product and run its job worker"),
@@ -27,6 +31,7 @@ OURS = (
     ("ledger verify", "check every entry of the service ledger"),
     ("ledger rollup", "bring the kept sums of the ledger up to date"),
     ("audit verify", "check the chain of the audit trail"),
+    ("schedule", "plan lectures from a file of orders (solve), or check such a plan"),
     ("backup", "write database and files into one sealed file"),
     ("restore", "restore a backup into an empty place"),
     ("bench", "measure (in the source tree only)"),
@@ -90,13 +95,15 @@ def _load(name: str) -> BaseCommand:
 
     :raises CommandError: there is none.
     """
+    import django
+
     if name in WITHOUT_SETTINGS:
         from django.conf import settings
 
-        settings.configure()
-        return load_command_class("niangjia.core", name)
-    import django
-
+        if not settings.configured:
+            settings.configure()
+        django.setup()
+        return load_command_class(WITHOUT_SETTINGS[name], name)
     django.setup()
     if name not in get_commands():
         raise CommandError(f"There is no command {name!r}; `niangjia help` lists them.")

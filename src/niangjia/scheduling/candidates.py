@@ -114,7 +114,7 @@ def clash(ground: Ground, one: Candidate, other: Candidate) -> bool:
 
 
 def prune(
-    ground: Ground, found: list[Candidate], kept: Set[tuple[str, str, int]] = NOTHING
+    ground: Ground, found: list[Candidate], kept: Set[tuple[str, str, int]] = frozenset()
 ) -> list[Candidate]:
     """Leave out what can be replaced by something as good whatever else is planned.
 

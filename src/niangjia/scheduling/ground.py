@@ -1,7 +1,7 @@
 """The problem in whole minutes and positions, so that rules are looked up and not worked out again."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -14,8 +14,8 @@ DAY = 24 * 60
 class Ground:
     """A problem, indexed. Times are minutes since the first midnight of the window."""
 
-    def __init__(self, problem: Problem, starts: Iterable[datetime] = ()) -> None:
-        """:param starts: moments at which lectures may begin besides the slots: fixed by hand, or planned before."""
+    def __init__(self, problem: Problem, starts: Mapping[str, datetime] | None = None) -> None:
+        """:param starts: when an order's lecture was planned before; it may begin then, slot or not."""
         self.problem = problem
         self.base = datetime.combine(problem.start, datetime.min.time(), tzinfo=SHANGHAI)
         self.length = ((problem.end - problem.start).days + 1) * DAY
@@ -30,10 +30,15 @@ class Ground:
             self.pins[pin.order].append(pin)
         slots = {slot.hour * 60 + slot.minute for slot in problem.slots}
         days = range(0, self.length, DAY)
-        more = {self.minute(start) for start in starts}
-        more |= {self.minute(pin.start) for pin in problem.pins if pin.start is not None}
-        within = {start for start in more if 0 <= start < self.length}
-        self.starts: list[int] = sorted({day + slot for day in days for slot in slots} | within)
+        self._own: dict[str, set[int]] = defaultdict(set)
+        for order, start in (starts or {}).items():
+            self._own[order].add(self.minute(start))
+        for pin in problem.pins:
+            if pin.start is not None:
+                self._own[pin.order].add(self.minute(pin.start))
+        own = {start for each in self._own.values() for start in each if 0 <= start < self.length}
+        self._usual = {day + slot for day in days for slot in slots}
+        self.starts: list[int] = sorted(self._usual | own)
         self._free: dict[tuple[int, int], frozenset[int]] = {}
         self._wanted: dict[tuple[int, int], list[int]] = {}
         self._months = [self.moment(day).strftime("%Y-%m") for day in days]
@@ -93,8 +98,13 @@ class Ground:
         key = (order, minutes)
         if key not in self._wanted:
             spans = self._spans(self.orders[order].times)
+            own = self._own.get(self.orders[order].id, ())
             self._wanted[key] = [
-                s for s in self.starts if s + minutes <= self.length and _within(spans, s, s + minutes)
+                s
+                for s in self.starts
+                if s + minutes <= self.length
+                and (s in self._usual or s in own)
+                and _within(spans, s, s + minutes)
             ]
         return self._wanted[key]
 

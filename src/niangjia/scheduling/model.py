@@ -1,160 +1,142 @@
-"""The plan as a model for CP-SAT: a yes or no for every candidate, and sets of which at most one may be yes."""
+"""The best plan: a good one from CP-SAT among the likeliest candidates, then the proof over all that may be better."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import math
+import time
+from collections.abc import Set
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
 from niangjia.scheduling.book import Book
-from niangjia.scheduling.candidates import Candidate, clash
-from niangjia.scheduling.ground import Ground
-from niangjia.scheduling.points import CHANGE, load_points
+from niangjia.scheduling.linear import Relaxation, prove, relax
+from niangjia.scheduling.rows import Matrix
 
-#: Below so many candidates the best is found at once, so that nothing short of it is taken.
-SMALL = 4000
-#: Otherwise this share of the bound is near enough to stop.
-NEAR_ENOUGH = 0.0005
+#: Columns of the first look, those dearest to the relaxation.
+FIRST_LOOK = 1500
+#: What the first look may take: of the time, and in seconds.
+FIRST_SHARE, FIRST_SECONDS = 0.3, 2.0
 SEED = 20231
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the solver found: the chosen candidates, what no plan can exceed, and whether it was sure."""
+    """What was found: a plan, what none can exceed, and whether it is known to be the best."""
 
-    chosen: list[Candidate]
+    book: Book
+    worth: int
     bound: int
-    finished: bool
+
+    @property
+    def finished(self) -> bool:
+        return self.worth >= self.bound
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """Candidates of a lecturer that stand in the same way to all others: same times, same place to be."""
+def best_of(matrix: Matrix, hint: Book, *, worth: int, seconds: float, workers: int) -> Answer:
+    """Find the plan of most worth within the time given.
 
-    start: int
-    end: int
-    district: str
-    online: bool
+    1. The relaxation gives a bound that no plan exceeds, and says what each candidate would cost it.
+    2. CP-SAT finds a good plan among the candidates the relaxation is fond of.
+    3. Candidates that would bring the bound below this plan are left out, and the rest is searched for a better one until there
+       is none, or the time is up.
+
+    :param hint: a plan to better; ``worth``: what it is worth.
+    """
+    began = time.monotonic()
+
+    def left() -> float:
+        return max(0.1, seconds - (time.monotonic() - began))
+
+    best = Answer(hint, worth, max(worth, _most(matrix)))
+    everything = set(range(len(matrix.worth)))
+    relaxed = relax(matrix, left() / 2)
+    if relaxed is None:
+        found = _look(matrix, everything, best, seconds=left(), workers=workers)
+        return found or best
+    best = Answer(hint, worth, max(worth, min(best.bound, math.floor(relaxed.bound + 1e-6))))
+    first = _fondest(matrix, relaxed)
+    look = left() if len(first) == len(everything) else min(FIRST_SECONDS, left() * FIRST_SHARE)
+    found = _look(matrix, first, best, seconds=look, workers=workers)
+    if found is not None:
+        bound = min(best.bound, found.bound) if len(first) == len(everything) else best.bound
+        best = Answer(found.book, found.worth, max(found.worth, bound))
+    if best.finished or len(first) == len(everything):
+        return best
+    return _proven(matrix, everything - relaxed.hopeless(best.worth), best, seconds=left())
 
 
-def best_of(
-    ground: Ground,
-    found: Sequence[Sequence[Candidate]],
-    *,
-    hint: Book,
-    before: Mapping[int, Candidate | None],
-    seconds: float,
-    workers: int,
-) -> Answer:
-    """Choose at most one candidate for each order, for the most points, within the time given."""
+def _proven(matrix: Matrix, columns: Set[int], best: Answer, *, seconds: float) -> Answer:
+    """Better a plan, or know that it is the best; columns that no better plan has are left out already."""
+    proof = prove(matrix, columns, matrix.columns_of(best.book), seconds)
+    if proof is None:
+        return best
+    book, worth = best.book, best.worth
+    if proof.chosen is not None:
+        chosen = [matrix.candidates[at] for at in proof.chosen if at < len(matrix.candidates)]
+        value = matrix.worth_of(chosen)
+        if value > worth:
+            book, worth = Book(best.book.ground, chosen), value
+    return Answer(book, worth, max(worth, min(best.bound, proof.bound)))
+
+
+def _most(matrix: Matrix) -> int:
+    """Give what the best candidate of every order would be worth together."""
+    best: dict[int, int] = {}
+    for at, one in enumerate(matrix.candidates):
+        best[one.order] = max(best.get(one.order, 0), matrix.worth[at])
+    return matrix.constant + sum(best.values())
+
+
+def _fondest(matrix: Matrix, relaxed: Relaxation) -> set[int]:
+    """Give the columns to look at first: what the relaxation takes part of, and what would cost it least."""
+    number = len(matrix.candidates)
+    ranked = sorted(range(number), key=lambda at: (relaxed.share[at] < 1e-6, -relaxed.reduced[at]))
+    return {*ranked[:FIRST_LOOK], *range(number, len(matrix.worth))}
+
+
+def _look(matrix: Matrix, columns: Set[int], best: Answer, *, seconds: float, workers: int) -> Answer | None:
+    """Look for a better plan made of these columns; ``None`` when none was found in time."""
     model = cp_model.CpModel()
-    every = [one for those in found for one in those]
-    taken = {one: model.new_bool_var("") for one in every}
-    for those in found:
-        if len(those) > 1:
-            model.add_at_most_one(taken[one] for one in those)
-    _lecturers(ground, model, taken)
-    _places(model, taken)
-    worth = [one.points * taken[one] for one in every]
-    for order, was in before.items():
-        kept = taken.get(was) if was is not None else None
-        worth.append(-CHANGE + (CHANGE * kept if kept is not None else 0))
-    worth += _loads(ground, model, taken)
-    model.maximize(sum(worth))
-    for one, yes in taken.items():
-        model.add_hint(yes, hint.chosen.get(one.order) == one)
+    taken = {at: model.new_bool_var("") for at in sorted(columns)}
+    for row in matrix.rows:
+        some = [taken[at] for at in row.columns if at in taken]
+        if row.room == 1 and len(some) > 1:
+            model.add_at_most_one(some)
+        elif len(some) > row.room:
+            model.add(sum(some) <= row.room)
+    for load in matrix.loads:
+        lectures = [taken[at] for at in load.lectures if at in taken]
+        steps = [taken[at] for at in load.steps if at in taken]
+        model.add(sum(lectures) == sum(steps))
+        for first, second in pairwise(steps):
+            model.add_implication(second, first)
+    model.maximize(sum(matrix.worth[at] * yes for at, yes in taken.items()) + matrix.constant)
+    hinted = matrix.columns_of(best.book)
+    for at, yes in taken.items():
+        model.add_hint(yes, at in hinted)
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = SEED
     solver.parameters.linearization_level = 2
-    if len(every) > SMALL:
-        solver.parameters.relative_gap_limit = NEAR_ENOUGH
-    status = solver.solve(model)
+    status = solver.solve(model, _Enough(best.bound))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        ceiling = sum(max((one.points for one in those), default=0) for those in found)
-        return Answer(list(hint.chosen.values()), ceiling, finished=False)
-    chosen = [one for one, yes in taken.items() if solver.boolean_value(yes)]
-    return Answer(chosen, round(solver.best_objective_bound), status == cp_model.OPTIMAL)
+        return None
+    number = len(matrix.candidates)
+    chosen = [matrix.candidates[at] for at, yes in taken.items() if at < number and solver.boolean_value(yes)]
+    worth, bound = round(solver.objective_value), round(solver.best_objective_bound)
+    if worth < best.worth:
+        return Answer(best.book, best.worth, max(bound, best.worth))
+    return Answer(Book(best.book.ground, chosen), worth, max(bound, worth))
 
 
-def _lecturers(ground: Ground, model: cp_model.CpModel, taken: Mapping[Candidate, cp_model.IntVar]) -> None:
-    """Nobody in two lectures at once, the way between included; nobody beyond a monthly limit."""
-    theirs: dict[int, list[Candidate]] = defaultdict(list)
-    for one in taken:
-        theirs[one.lecturer].append(one)
-    for lecturer, those in theirs.items():
-        kinds: dict[Kind, list[Candidate]] = defaultdict(list)
-        months: dict[str, list[Candidate]] = defaultdict(list)
-        for one in those:
-            kinds[Kind(one.start, one.end, one.district, one.online)].append(one)
-            months[ground.month(one.start)].append(one)
-        for clique in _cliques(ground, kinds):
-            model.add_at_most_one(taken[one] for kind in clique for one in kinds[kind])
-        for month, mine in months.items():
-            room = ground.room_left(lecturer, month)
-            if room is not None and len({one.order for one in mine}) > room:
-                model.add(sum(taken[one] for one in mine) <= room)
+class _Enough(cp_model.CpSolverSolutionCallback):
+    """Stops a search as soon as a plan is worth what none can exceed."""
 
+    def __init__(self, enough: int) -> None:
+        super().__init__()
+        self.enough = enough
 
-def _cliques(ground: Ground, kinds: Mapping[Kind, list[Candidate]]) -> list[list[Kind]]:
-    """Cover every pair that clashes by few sets in which all clash with all."""
-    ordered = sorted(kinds, key=lambda kind: (kind.start, kind.end))
-    clashing: dict[Kind, set[Kind]] = {kind: set() for kind in ordered}
-    for at, kind in enumerate(ordered):
-        for later in ordered[at + 1 :]:
-            if clash(ground, kinds[kind][0], kinds[later][0]):
-                clashing[kind].add(later)
-                clashing[later].add(kind)
-            elif later.start - kind.end > 24 * 60:
-                break
-    left = {(one, other) for one in ordered for other in clashing[one] if one.start <= other.start}
-    covered = [[kind] for kind in ordered if not clashing[kind] and len(kinds[kind]) > 1]
-    for at, kind in enumerate(ordered):
-        for other in ordered[at + 1 :]:
-            if (kind, other) not in left:
-                continue
-            clique = [kind, other]
-            common = clashing[kind] & clashing[other]
-            for third in ordered:
-                if third in common:
-                    clique.append(third)
-                    common &= clashing[third]
-            covered.append(clique)
-            members = set(clique)
-            left -= {(one, two) for one in members for two in members}
-    return covered
-
-
-def _places(model: cp_model.CpModel, taken: Mapping[Candidate, cp_model.IntVar]) -> None:
-    """A place holds one session at a time: of those that lie over any moment, one."""
-    there: dict[str, list[Candidate]] = defaultdict(list)
-    for one in taken:
-        if one.place:
-            there[one.place].append(one)
-    for those in there.values():
-        if len({one.order for one in those}) < 2:
-            continue
-        for moment in {one.start for one in those}:
-            over = [one for one in those if one.start <= moment < one.end]
-            if len(over) > 1:
-                model.add_at_most_one(taken[one] for one in over)
-
-
-def _loads(
-    ground: Ground, model: cp_model.CpModel, taken: Mapping[Candidate, cp_model.IntVar]
-) -> list[cp_model.LinearExpr]:
-    """The next lecture of whoever has many costs more: the first costs least, so that they come in this order by themselves."""
-    theirs: dict[int, list[Candidate]] = defaultdict(list)
-    for one in taken:
-        theirs[one.lecturer].append(one)
-    costs: list[cp_model.LinearExpr] = []
-    for lecturer, those in theirs.items():
-        steps = [model.new_bool_var("") for _ in {one.order for one in those}]
-        model.add(sum(taken[one] for one in those) == sum(steps))
-        for first, second in pairwise(steps):
-            model.add_implication(second, first)
-        ahead = ground.head_start[lecturer]
-        costs += [-load_points(ahead + at) * step for at, step in enumerate(steps)]
-    return costs
+    def on_solution_callback(self) -> None:
+        if self.objective_value >= self.enough:
+            self.stop_search()

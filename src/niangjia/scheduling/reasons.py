@@ -1,13 +1,15 @@
 """Why a lecture is as it is, and why an order is not served: learnt by leaving out one rule at a time."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from niangjia.scheduling.book import Book
 from niangjia.scheduling.candidates import Candidate, candidates
 from niangjia.scheduling.plan import Why
+from niangjia.scheduling.problem import Mode, Order
 
 #: Rules about an order alone, in the order in which they are named.
-ALONE = ("skill", "mode", "capacity", "conflict", "availability", "pin", "forbidden")
+ALONE = ("skill", "capacity", "mode", "conflict", "availability", "pin", "forbidden")
 #: Names that are listed at most.
 NAMED = 3
 
@@ -32,7 +34,7 @@ def why_so(book: Book, one: Candidate, whole: Sequence[Candidate], *, kept: bool
     free = {each.lecturer: each.travel for each in open_ if each.course == one.course}
     facts = {"free": len(free), "minutes": one.travel}
     if one.online:
-        told.append(Why("online", facts))
+        told.append(Why("online"))
     elif len(free) <= 1:
         told.append(Why("only_one", facts))
     elif one.travel <= min(free.values()):
@@ -58,23 +60,24 @@ def _alone(book: Book, order: int) -> Why:
     """Nothing would be possible even if nobody else were planned."""
     ground = book.ground
     wants = ground.orders[order]
-    for rule in ALONE:
-        found = candidates(ground, order, frozenset({rule}))
-        if not found:
-            continue
-        if rule == "mode":
-            return Why("mode_on_site" if wants.mode == "on_site" else "mode_online")
-        if rule == "capacity":
-            place = ground.places[wants.place or ""]
-            facts = {
-                "headcount": wants.headcount,
-                "place": place.name or place.id,
-                "capacity": place.capacity,
-            }
-            return Why("capacity", facts)
-        return Why(rule, {"names": _lecturers(book, found)} if rule == "conflict" else {})
-    several = [rule for rule in ALONE if not candidates(ground, order, frozenset(ALONE) - {rule})]
-    return Why("several", {"rules": tuple(several or ALONE)})
+    if not ground.lecturers:
+        return Why("skill")
+    for number in range(1, len(ALONE) + 1):
+        for rules in combinations(ALONE, number):
+            found = candidates(ground, order, frozenset(rules))
+            if found:
+                return _one(book, wants, rules[0], found) if number == 1 else Why("several", {"rules": rules})
+    return Why("several", {"rules": ALONE})
+
+
+def _one(book: Book, wants: Order, rule: str, found: Sequence[Candidate]) -> Why:
+    if rule == "mode":
+        return Why("mode_on_site" if wants.mode == Mode.ON_SITE else "mode_online")
+    if rule == "capacity":
+        place = book.ground.places[wants.place or ""]
+        facts = {"headcount": wants.headcount, "place": place.name or place.id, "capacity": place.capacity}
+        return Why("capacity", facts)
+    return Why(rule, {"names": _lecturers(book, found)} if rule == "conflict" else {})
 
 
 def _among_others(book: Book, whole: Sequence[Candidate], *, finished: bool) -> Why:

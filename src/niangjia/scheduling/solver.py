@@ -8,10 +8,13 @@ from niangjia.scheduling.book import Book
 from niangjia.scheduling.candidates import Candidate, candidates, prune
 from niangjia.scheduling.greedy import fill, first_come, hardest_first
 from niangjia.scheduling.ground import Ground
-from niangjia.scheduling.model import best_of
 from niangjia.scheduling.plan import Assignment, Plan, Unserved
 from niangjia.scheduling.problem import Forbid, Pin, Problem
 from niangjia.scheduling.reasons import why_not, why_so
+from niangjia.scheduling.rows import matrix
+
+#: Of the time given, what is kept back to tell the reasons and for the solver to end.
+KEPT_BACK = 0.05
 
 
 def solve(
@@ -29,10 +32,12 @@ def solve(
     :param pinned: fixed by hand, besides the problem's own; so ``forbidden``.
     :param previous: what was planned before: it stays wherever that is possible and not very dear.
     """
+    from niangjia.scheduling.model import best_of  # large: only who solves loads it, not every web process
+
     began = time.monotonic()
     problem = replace(problem, pins=(*problem.pins, *pinned), forbids=(*problem.forbids, *forbidden))
     earlier = previous.assignments if isinstance(previous, Plan) else tuple(previous or ())
-    ground = Ground(problem, starts=[one.start for one in earlier])
+    ground = Ground(problem, starts={one.order: one.start for one in earlier})
     whole = [candidates(ground, order) for order in range(len(ground.orders))]
     before = _before(ground, whole, earlier)
     kept = {(one.order, one.lecturer, ground.minute(one.start)) for one in earlier}
@@ -45,9 +50,11 @@ def solve(
         (hardest_first(ground, found, before), first_come(ground, found)),
         key=lambda book: book.points(before),
     )
-    left = max(0.1, seconds - (time.monotonic() - began))
-    answer = best_of(ground, found, hint=hint, before=before, seconds=left, workers=workers)
-    book = Book(ground, answer.chosen)
+    left = max(0.1, seconds * (1 - KEPT_BACK) - (time.monotonic() - began))
+    answer = best_of(
+        matrix(ground, flat, before), hint, worth=hint.points(before), seconds=left, workers=workers
+    )
+    book = answer.book
     if not answer.finished:
         fill(book, whole, sorted(range(len(whole)), key=lambda order: -ground.orders[order].weight))
     book = max((book, baseline, hint), key=lambda each: each.points(before))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, str | Promise] = {
@@ -14,9 +15,9 @@ SENTENCES: dict[str, str | Promise] = {
     "nearest": _("The nearest of %(free)s who are free: %(minutes)s minutes away."),
     "only_one": _("Nobody else is free: %(minutes)s minutes away."),
     "not_nearest": _(
-        "%(minutes)s minutes away; of %(free)s who are free, nearer ones have more to do or are needed elsewhere."
+        "%(minutes)s minutes away; nearer ones of the %(free)s who are free have more lectures or a lower skill."
     ),
-    "online": _("Online; %(free)s are free."),
+    "online": _("Online."),
     "pinned": _("Fixed by hand."),
     "kept": _("As before."),
     # why an order cannot be served
@@ -62,4 +63,4 @@ def sentence(code: str, facts: Mapping[str, Any]) -> str:
 
 
 def _join(values: tuple[Any, ...]) -> str:
-    return "、".join(str(RULES.get(value, value)) for value in values)
+    return gettext(", ").join(str(RULES.get(value, value)) for value in values)
