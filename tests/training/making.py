@@ -1,9 +1,12 @@
 """Lecturers, courses and orders of the tests, through the services where there are some."""
 
+import io
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from niangjia.core.clock import at_local, local_day
 from niangjia.courses.models import Course, Firm, Lecturer, Teaching, Term
@@ -12,7 +15,7 @@ from niangjia.people.models import Person
 from niangjia.training import services
 from niangjia.training.choices import Audience, Mode, Part, Side, VenueKind
 from niangjia.training.doubts import is_working_day
-from niangjia.training.models import Order, Placement, Timetable
+from niangjia.training.models import Keepsake, Order, Placement, Timetable
 from tests.support.factories import TEST, make_person, numbers
 
 
@@ -165,4 +168,21 @@ def make_firm(org: Org, name: str = "") -> Firm:
         name=name or f"第{next(numbers)}律师事务所",
         agreement_since=date(2020, 1, 1),
         agreement_until=date(2099, 1, 1),
+    )
+
+
+def picture() -> SimpleUploadedFile:
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(buffer, "PNG")
+    return SimpleUploadedFile("banner.png", buffer.getvalue(), "image/png")
+
+
+def make_keepsake(order: Order) -> Keepsake:
+    return services.keep_thanks(
+        order=order,
+        kind="banner",
+        on=local_day(timezone.now()),
+        photo=picture(),
+        actor=TEST,
+        at=timezone.now(),
     )

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import cycle
+from itertools import count
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.activities.demo.player import Player, days_between, spread
 from niangjia.core.actor import Actor
+from niangjia.core.clock import local_day
 from niangjia.core.declare import Chapter
-from niangjia.courses.choices import Subject
+from niangjia.courses.choices import Field, Subject
 from niangjia.courses.models import Course
 from niangjia.orgs.models import Org
 from niangjia.people.middleware import actor_for
@@ -91,20 +92,21 @@ class Wanted:
 class Coordinator:
     """Takes orders as units send them, plans them, and lets everybody answer as they would."""
 
-    def __init__(self, stage: Any) -> None:
-        self.stage, self.player = stage, Player(stage, "orders")
+    def __init__(self, stage: Any, name: str) -> None:
+        self.stage, self.player = stage, Player(stage, name)
         self.orgs: dict[str, Org] = stage.keep["orgs"]
         self.city = self.player.organiser(self.orgs[CITY])
         law = Course.objects.on_menu().filter(subject=Subject.LAW, teachings__isnull=False).distinct()
         self.courses = list(law.order_by("field", "title"))
-        self.turn = cycle(range(len(self.courses))) if self.courses else None
+        self.turn = count()
 
-    def wishes(self, words: str = "") -> list[Course]:
-        """Three courses in turn; those whose title carries the words first."""
-        fitting = [one for one in self.courses if words and words in one.title]
-        assert self.turn is not None
-        others = [self.courses[next(self.turn)] for _n in range(3)]
-        return list(dict.fromkeys([*fitting[:2], *others]))[:3]
+    def wishes(self, on: date, field: str = "") -> list[Course]:
+        """Three courses in turn of those that stood on the menu; one of the field first."""
+        menu = [one for one in self.courses if one.listed_on <= on] or self.courses
+        fitting = [one for one in menu if field and one.field == field]
+        first = next(self.turn)
+        others = [menu[(first + 7 * step) % len(menu)] for step in range(3)]
+        return list(dict.fromkeys([*fitting[:1], *others]))[:3]
 
     def order(self, union: str, unit: str, contact: Person, on: date, at: datetime, **more: Any) -> Order:
         """A unit orders for a day or the working day after it."""
@@ -123,13 +125,13 @@ class Coordinator:
             "audience": Audience.MIXED,
             "key_date": "",
             "note": "",
-            **{name: value for name, value in more.items() if name != "words"},
+            **{name: value for name, value in more.items() if name != "field"},
         }
         return services.place_order(
             org=org,
             contact=contact,
             fields=fields,
-            wishes=self.wishes(more.get("words", "")),
+            wishes=self.wishes(local_day(at), more.get("field", "")),
             days=[(on, Part.ANY), (after, Part.ANY)],
             sure=True,
             actor=actor_for(contact, None),
@@ -176,7 +178,7 @@ class Coordinator:
 
 def year(stage: Any) -> None:
     """B2, B6 to B9 and C1: ordered by unions of five districts, planned, confirmed, held and called back."""
-    lead = Coordinator(stage)
+    lead = Coordinator(stage, "orders")
     wanted = _orders(stage, lead)
     rounds = ROUNDS if stage.full else (("2023 年普法排课", date(2023, 7, 1), date(2023, 9, 30)),)
     for name, since, until in rounds:
@@ -242,7 +244,7 @@ def _orders(stage: Any, lead: Coordinator) -> list[Wanted]:
         venue_kind=VenueKind.COMMUNITY,
         audience=Audience.NEW_FORMS,
         note="入职、在职、离职三个阶段怎么保护自己，送餐路上的交通安全。",
-        words="交通",
+        field=Field.TRAFFIC,
     )
     return [*wanted, Wanted(talk, TALK_ON, listeners)]
 
@@ -323,7 +325,7 @@ def _again(asked: Asked) -> Asked:
 
 def coming(stage: Any) -> None:
     """Orders of Miyun's units around today: one fixed, one waiting for its answers, the others as a proposal."""
-    lead = Coordinator(stage)
+    lead = Coordinator(stage, "orders to come")
     today, now = stage.today, stage.now
     by = lead.player.organiser(lead.orgs[MIYUN])
     workers = stage.keep["workers"]

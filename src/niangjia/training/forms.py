@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.choosing import CHOOSE, say_choose
@@ -17,7 +18,7 @@ from niangjia.orgs.models import Org
 from niangjia.orgs.queries import districts, orgs_to_act_for
 from niangjia.training.choices import KeepsakeKind, Part
 from niangjia.training.models import Order, Timetable
-from niangjia.training.services.orders import FIELDS, MOST_WISHES
+from niangjia.training.services.orders import FIELDS, LARGEST, MOST_WISHES
 
 #: Rows for days on the form; an order may have more, they are kept.
 DAYS = 4
@@ -64,7 +65,11 @@ class OrderForm(forms.ModelForm):
             field.queryset = Course.objects.on_menu()
             field.widget.choices = _grouped(menu)
         self.fields["region"] = OrgChoice(districts(), label=_("in which district"), empty_label=CHOOSE)
-        self.fields["room"].min_value = 1
+        link: Any = self.fields["link"]
+        link.validators.append(URLValidator(["https", "http"]))
+        self.fields["room"] = forms.IntegerField(
+            label=_("seats in the room"), min_value=1, max_value=LARGEST, required=False
+        )
         self.fields["headcount"].widget.attrs["min"] = 1
         self.fields["address"].required = False
         for number in range(1, DAYS + 1):

@@ -89,6 +89,8 @@ def _check(given: Mapping[str, Any], wishes: Sequence[Course], days: Days, at: d
         raise BadOrder(_("A day lies more than a year ahead. Please check the year."))
     if not 1 <= given["headcount"] <= LARGEST:
         raise BadOrder(_("Please check how many people will come."))
+    if given["room"] is not None and not 1 <= given["room"] <= LARGEST:
+        raise BadOrder(_("Please check how many seats the room has."))
     if given["mode"] == Mode.ON_SITE and not str(given["place"]).strip():
         raise BadOrder(_("Please say where the lecture is, or order it online."))
 
