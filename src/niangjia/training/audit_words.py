@@ -44,13 +44,13 @@ GROUPS = {
     "library": _("Questions and answers"),
 }
 SUBJECTS = {
-    "order": _("Order"),
+    "order": _("An order"),
     "timetable": _("Timetable"),
     "lecture": _("Lecture"),
     "library": _("Question"),
 }
 DETAILS = {
-    "people": _("People"),
+    "people": _("How many people"),
     "by_phone": _("Taken down on the phone"),
     "unit": _("Unit"),
     "lectures": _("Lectures"),

@@ -15,7 +15,7 @@ class VenueKind(models.TextChoices):
     """Into which of the ten kinds of places the law is carried (法律十进)."""
 
     GOVERNMENT = "government", _("Government body")  # 机关
-    UNIT = "unit", _("Public institution")  # 单位
+    UNIT = "unit", _("Institution")  # 单位
     ENTERPRISE = "enterprise", _("Enterprise")  # 企业
     COMMUNITY = "community", _("Community")  # 社区
     VILLAGE = "village", _("Village")  # 乡村
@@ -99,9 +99,9 @@ class Side(models.TextChoices):
 class Moment(models.TextChoices):
     """When a question was asked."""
 
-    BEFORE = "before", _("Before")
+    BEFORE = "before", _("Before the lecture")
     FLOOR = "floor", _("From the floor")
-    AFTER = "after", _("Afterwards")
+    AFTER = "after", _("After the lecture")
 
 
 class KeepsakeKind(models.TextChoices):

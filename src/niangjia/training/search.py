@@ -15,6 +15,6 @@ def find(actor: Actor, scope: Scope | None, text: str, limit: int) -> list[Hit]:
         return []
     found = queries.orders(scope, text=text)[:limit]
     return [
-        Hit(_("Order"), one.unit_name, one.get_absolute_url(), str(one.get_state_display()), "course")
+        Hit(_("An order"), one.unit_name, one.get_absolute_url(), str(one.get_state_display()), "course")
         for one in found
     ]
