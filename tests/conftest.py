@@ -48,10 +48,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark browser tests by where they are; on PostgreSQL leave out what asks no database and was run on SQLite."""
+    """Mark browser tests by where they are; on PostgreSQL leave out what asks no database and was run on SQLite.
+
+    Files with slow tests come first: else one process works on them at the end while the other waits.
+    """
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
     if config.getoption("engine") == "postgresql":
         left = [item for item in items if not asks_the_database(item)]
         config.hook.pytest_deselected(items=left)

@@ -12,6 +12,7 @@ DESK_MENU = [
         url="accounts:desk_audit",
         order=90,
         roles=frozenset({"auditor", "administrator"}),
+        group="figures",
     )
 ]
 ME_LINKS = [

@@ -34,6 +34,7 @@ DESK_MENU = [
         "activities:desk_activities",
         20,
         frozenset((*STAFF_UP, AUDITOR)),
+        group="service",
     ),
     MenuItem(
         "headcounts",
@@ -42,6 +43,7 @@ DESK_MENU = [
         "activities:desk_headcounts",
         25,
         frozenset((*STAFF_UP, AUDITOR)),
+        group="service",
     ),
 ]
 

@@ -24,6 +24,7 @@ DESK_MENU = [
         45,
         frozenset(CADRES),
         also=("/desk/cadres/",),
+        group="unions",
     )
 ]
 LATEST = 3

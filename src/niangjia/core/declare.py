@@ -37,6 +37,7 @@ class MenuItem:
     """A word in the desk's left rail. ``roles`` empty: everybody at the desk.
 
     :param also: where else one is at it: the beginnings of other addresses.
+    :param group: the word of the rail it opens under; empty or unknown: it stands by itself.
     """
 
     key: str
@@ -47,6 +48,17 @@ class MenuItem:
     roles: frozenset[str] = frozenset()
     badge: Callable[..., int] | None = None
     also: tuple[str, ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuGroup:
+    """A word of the rail under which those of several rooms open: the rail stays short."""
+
+    key: str
+    label: Text
+    icon: str
+    order: int = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Field(models.TextChoices):
     SECURITY = "security", _("Constitution and national security")  # 宪法与国家安全
     CRIMINAL = "criminal", _("Criminal law and fraud")  # 刑法与防诈骗
     LAW = "law", _("Other law")
-    HEALTH = "health", _("Health")
+    HEALTH = "health", _("Health and well-being")
     MIND = "mind", _("Peace of mind")  # 心理
     SKILL = "skill", _("Skills")
     CULTURE = "culture", _("Culture")

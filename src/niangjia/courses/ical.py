@@ -58,6 +58,8 @@ def _events(content: bytes) -> list[Any]:
         events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, UnicodeError) as error:
         raise BadCalendar(DAMAGED) from error
+    if not calendars:  # it never came to its end
+        raise BadCalendar(DAMAGED)
     if not events:
         raise BadCalendar(_("There is no event in this calendar file."))
     if len(events) > MOST_EVENTS:

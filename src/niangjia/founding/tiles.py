@@ -15,7 +15,9 @@ from niangjia.founding.views.pages import READERS
 from niangjia.orgs.models import Org
 from niangjia.people.models import Person
 
-DESK_MENU = [MenuItem("founding", _("Founding"), "home", "founding:desk_cases", 35, frozenset(READERS))]
+DESK_MENU = [
+    MenuItem("founding", _("Founding"), "home", "founding:desk_cases", 35, frozenset(READERS), group="unions")
+]
 
 
 def org_sections(actor: Actor, org: Org, at: datetime) -> list[Section]:

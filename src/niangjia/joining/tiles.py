@@ -20,7 +20,11 @@ ME_LINKS = [
     Tile("card", _("Member card"), "qr", "joining:worker_card", order=15),
     Tile("joining", _("Joining and transfer"), "join", "joining:worker_application", order=16),
 ]
-DESK_MENU = [MenuItem("joining", _("Joining"), "join", "joining:desk_applications", 32, frozenset(STAFF_UP))]
+DESK_MENU = [
+    MenuItem(
+        "joining", _("Joining"), "join", "joining:desk_applications", 32, frozenset(STAFF_UP), group="members"
+    )
+]
 
 
 def home_sections(actor: Actor, person: Person | None, at: datetime) -> list[Section]:

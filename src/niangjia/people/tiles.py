@@ -19,6 +19,7 @@ DESK_MENU = [
         "people:desk_people",
         30,
         frozenset((*STAFF_UP, AUDITOR, ADMINISTRATOR)),
+        group="members",
     )
 ]
 ME_LINKS = [

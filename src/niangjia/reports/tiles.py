@@ -26,6 +26,7 @@ DESK_MENU = [
         order=70,
         roles=frozenset(FIGURE_READERS),
         also=("/desk/ledger/",),
+        group="figures",
     )
 ]
 

@@ -1,5 +1,7 @@
 """Tags and filters every template may use without asking."""
 
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -201,9 +203,24 @@ def gathered(module: str, attribute: str) -> list[Any]:
     return declare.gather(module, attribute)
 
 
+@dataclass(frozen=True, slots=True)
+class RailWord:
+    """A word as the rail draws it. ``inside``: what opens under it where one is at one of them."""
+
+    label: declare.Text
+    icon: str
+    url: str
+    order: int
+    here: bool
+    inside: tuple["RailWord", ...] = ()
+
+
 @register.simple_tag(takes_context=True)
-def desk_menu(context: RequestContext) -> list[tuple[declare.MenuItem, bool]]:
-    """Collect the words of the desk's rail for whoever is looking, and which of them one is at."""
+def desk_menu(context: RequestContext) -> list[RailWord]:
+    """Collect the words of the desk's rail for whoever is looking, and which of them one is at.
+
+    A group leads to the first of its words this post may open; a group of one word is that word.
+    """
     request = context["request"]
     items = [
         item
@@ -213,7 +230,23 @@ def desk_menu(context: RequestContext) -> list[tuple[declare.MenuItem, bool]]:
     starts = [(start, item) for item in items for start in (reverse(item.url), *item.also)]
     at = [(len(start), item) for start, item in starts if request.path.startswith(start)]
     here = max(at, key=lambda one: one[0], default=(0, None))[1]
-    return [(item, item is here) for item in items]
+    groups = {group.key: group for group in declare.gather("tiles", "MENU_GROUPS")}
+    drawn, under = [], defaultdict(list)
+    for item in items:
+        word = RailWord(item.label, item.icon, item.url, item.order, item is here)
+        if item.group in groups:
+            under[item.group].append(word)
+        else:
+            drawn.append(word)
+    for key, words in under.items():
+        group, is_here = groups[key], any(word.here for word in words)
+        inside = tuple(words) if is_here else ()
+        drawn.append(
+            RailWord(group.label, group.icon, words[0].url, group.order, is_here, inside)
+            if len(words) > 1
+            else replace(words[0], order=group.order)
+        )
+    return sorted(drawn, key=lambda word: word.order)
 
 
 TABS = {

@@ -1,5 +1,7 @@
 """Calls and proposals on the desk."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -52,8 +54,9 @@ def calls(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Call for courses; from a need, for what people wish to hear and the library does not have."""
-    need = Need.objects.within(request.scope).filter(pk=uuid_of(request, "need")).first()
-    initial = {"opens_on": local_day(database_now())}
+    sent = uuid_of(request, "need")
+    need = Need.objects.within(request.scope).filter(pk__in=[sent] if sent else []).first()
+    initial: dict[str, Any] = {"opens_on": local_day(database_now())}
     if need is not None:
         initial |= {
             "title": _("Call for courses: %(topic)s") % {"topic": need.topic[:60]},
@@ -114,7 +117,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     chosen["state"] = chosen["state"] or ProposalState.WAITING
     listed = queries.proposals(request.scope, state=chosen["state"], text=chosen["q"], field=chosen["field"])
     if wants_workbook(request) and request.actor.has_role(*STAFF_UP):
-        heads = [_("Title"), _("Field"), _("Minutes"), _("Lecturer"), _("Proposed on"), _("State")]
+        heads = [_("Title"), _("Course field"), _("Minutes"), _("Lecturer"), _("Proposed on"), _("State")]
         rows = [
             (
                 one.title,

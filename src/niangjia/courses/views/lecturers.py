@@ -1,5 +1,7 @@
 """Lecturers on the desk: the corps, one lecturer, invitations, terms, conflicts of interest."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -57,7 +59,14 @@ def lecturers(request: HttpRequest) -> HttpResponse:
     )
     whole = request.actor.has_role(*STAFF_UP)
     if wants_workbook(request) and whole:
-        heads = [_("Name"), _("Kind"), _("Firm or institution"), _("Fields"), _("Term from"), _("Term until")]
+        heads = [
+            _("Name"),
+            _("Kind"),
+            _("Firm or institution"),
+            _("Course fields"),
+            _("Term from"),
+            _("Term until"),
+        ]
         rows = [
             (
                 one.person.name,
@@ -213,7 +222,8 @@ def lift(request: HttpRequest, pk: str) -> HttpResponse:
     with refusals_told(request):
         services.lift(interest=kept, actor=request.actor, at=database_now())
         messages.success(request, _("It ends today."))
-    return go_on((kept.lecturer or kept.firm).get_absolute_url())
+    subject: Any = kept.lecturer or kept.firm
+    return go_on(subject.get_absolute_url())
 
 
 @roles(*MANAGERS)

@@ -132,11 +132,9 @@ def times(request: HttpRequest, pk: str) -> HttpResponse:
     mine, at = _mine(request, pk), database_now()
     back = reverse("courses:worker_calendar", args=[mine.pk])
     if text_of(request, "drop"):
-        span = get_object_or_404(
-            Availability.objects.select_related("lecturer__person", "lecturer__org"),
-            pk=uuid_of(request, "drop"),
-            lecturer=mine,
-        )
+        sent = uuid_of(request, "drop")
+        kept = Availability.objects.select_related("lecturer__person", "lecturer__org")
+        span = get_object_or_404(kept.filter(lecturer=mine, pk__in=[sent] if sent else []))
         services.drop_time(span=span, actor=request.actor, at=at)
         return go_on(back)
     form = TimeForm(request.POST)
@@ -195,7 +193,8 @@ def file(request: HttpRequest, pk: str) -> HttpResponse:
 def propose(request: HttpRequest, pk: str) -> HttpResponse:
     """Propose a course, to a call or without one."""
     mine, day = _mine(request, pk), local_day(database_now())
-    call = Call.objects.open_on(day).filter(org=mine.org, pk=uuid_of(request, "call")).first()
+    sent = uuid_of(request, "call")
+    call = Call.objects.open_on(day).filter(org=mine.org, pk__in=[sent] if sent else []).first()
     only = call.fields[0] if call is not None and len(call.fields) == 1 else ""
     form = ProposalForm(request.POST or None, initial={"field": only, "minutes": 90})
     if request.method == "POST" and form.is_valid():

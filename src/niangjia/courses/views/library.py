@@ -52,7 +52,7 @@ def courses(request: HttpRequest) -> HttpResponse:
     if wants_workbook(request):
         heads = [
             _("Title"),
-            _("Field"),
+            _("Course field"),
             _("Minutes"),
             _("For"),
             _("State"),
@@ -238,7 +238,7 @@ def materials(request: HttpRequest, pk: str) -> HttpResponse:
 
 @signed_in
 @require_GET
-def material(request: HttpRequest, pk: str) -> HttpResponse:
+def material(request: HttpRequest, pk: str) -> FileResponse:
     """Give a material: to staff of the library's scope, to those who give the course, handouts to everybody signed in."""
     kept = get_object_or_404(Material.objects.select_related("course__org"), pk=pk, dropped_at=None)
     path = material_path(kept.file)

@@ -51,8 +51,8 @@ def needs(request: HttpRequest) -> HttpResponse:
         named = dict(places)
         heads = [
             _("What they wish to hear"),
-            _("Field"),
-            _("People"),
+            _("Course field"),
+            _("How many people"),
             _("Group"),
             _("District"),
             _("Unit"),

@@ -1,6 +1,10 @@
 """Rounds of trial lectures on the desk: planned, with a panel, decided."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,7 +17,7 @@ from niangjia.core.clock import database_now, local_day
 from niangjia.courses import policies, queries, services
 from niangjia.courses.choices import RoundState, Verdict
 from niangjia.courses.forms import DecideForm, RoundForm
-from niangjia.courses.models import PanelMember, Round, Trial
+from niangjia.courses.models import Round, Trial
 from niangjia.courses.policies import MANAGERS
 from niangjia.courses.views.pages import (
     READERS,
@@ -104,6 +108,10 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     )
 
 
+def _of(rows: QuerySet[Any], pk: UUID | None) -> Any:
+    return get_object_or_404(rows.filter(pk__in=[pk] if pk else []))
+
+
 @roles(*MANAGERS)
 @require_POST
 def act(request: HttpRequest, pk: str) -> HttpResponse:
@@ -119,7 +127,7 @@ def act(request: HttpRequest, pk: str) -> HttpResponse:
             else:
                 services.seat(trial_round=shown, persons=[chosen], **given)
         elif what == "unseat":
-            member = get_object_or_404(PanelMember, pk=uuid_of(request, "member"), round=shown)
+            member = _of(shown.panel.all(), uuid_of(request, "member"))
             services.unseat(member=member, **given)
         elif what == "invite":
             proposal = queries.waiting_for(shown).filter(pk=uuid_of(request, "proposal")).first()
@@ -128,7 +136,7 @@ def act(request: HttpRequest, pk: str) -> HttpResponse:
             else:
                 services.invite_to_round(trial_round=shown, proposal=proposal, **given)
         elif what == "leave_out":
-            trial = get_object_or_404(Trial, pk=uuid_of(request, "trial"), round=shown)
+            trial = _of(shown.trials.all(), uuid_of(request, "trial"))
             services.leave_out(trial=trial, **given)
         else:
             services.call_off(trial_round=shown, reason=text_of(request, "reason"), **given)

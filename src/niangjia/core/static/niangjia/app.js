@@ -154,7 +154,7 @@
     setInterval(tick, 1000);
   });
 
-  document.querySelector(".scroll-x .on, .rail [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  document.querySelector(".scroll-x .on, .rail [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
   document.querySelectorAll(".tabs-inline [aria-current]").forEach((here) => {
     const strip = here.parentElement; // scrolled itself, so that the page stays where it is
     strip.scrollLeft = here.offsetLeft - strip.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
