@@ -200,7 +200,7 @@ def test_the_checker_finds_what_a_plan_breaks() -> None:
     assert {"overlap", "place"} <= {fault.rule for fault in check(problem, pair)}
     assert {fault.rule for fault in check(problem, [one, one])} >= {"once"}
     others = {
-        "capacity": replace(problem, orders=(replace(problem.orders[0], headcount=60), problem.orders[1])),
+        "capacity": replace(problem, orders=tuple(replace(each, headcount=60) for each in problem.orders)),
         "conflict": replace(
             problem,
             lecturers=tuple(replace(who, conflicts=frozenset({one.order})) for who in problem.lecturers),
