@@ -155,11 +155,11 @@ def test_a_course_retired_since_is_told_once_and_another_chosen(fed):
     assert [jobs.tell_of_retired(), jobs.tell_of_retired()] == [1, 0]
     assert SmsMessage.objects.filter(kind="course_retired").count() == 1
     phone = client_for(order.contact)
-    assert "已下架，请另选一门" in words(phone.get(f"{MINE}{order.pk}/"))
+    assert "已退出课程库，请另选一门" in words(phone.get(f"{MINE}{order.pk}/"))
     edit = phone.get(f"{MINE}{order.pk}/edit/").content.decode()
     assert str(course.pk) not in edit and str(other.pk) in edit
     cadre = client_for(make_actor(roles.TOWNSHIP, fed.township))
-    assert words(cadre.get("/desk/")).count("课程已下架") == 2
+    assert words(cadre.get("/desk/")).count("课程已退出课程库") == 2
     assert phone.get(f"{NEW}?course={course.pk}").status_code == 200
 
 

@@ -16,7 +16,11 @@ from niangjia.people.models import Person
 
 TILES = [Tile("menu", _("Course menu"), "course", "courses:worker_menu", "sky", 25)]
 UNION_LINKS = [Tile("wish", _("What would you like to hear?"), "chat", "courses:worker_wish", order=70)]
-DESK_MENU = [MenuItem("courses", _("Courses"), "course", "courses:desk_courses", 45, frozenset(READERS))]
+DESK_MENU = [
+    MenuItem(
+        "courses", _("Courses"), "course", "courses:desk_courses", 45, frozenset(READERS), group="training"
+    )
+]
 #: A round this near is on the home page of its panel.
 NEAR = timedelta(days=14)
 

@@ -24,7 +24,7 @@ TEXTS = {
     "lecture_off": "《{course}》{when}的安排已取消：{reason}。感谢您的支持。",
     "order_off": "{unit}{when}的《{course}》已取消：{reason}",
     "lecturer_changed": "《{course}》{when}改由{lecturer}主讲，时间地点不变。{url}",
-    "course_retired": "您点的《{course}》已从课程库下架，请另选一门，点单其余内容不变：{url}",
+    "course_retired": "您点的《{course}》已退出课程库，请另选一门，点单其余内容不变：{url}",
 }
 
 

@@ -23,6 +23,7 @@ DESK_MENU = [
         "training:desk_orders",
         38,
         frozenset(READERS),
+        group="training",
         also=("/desk/timetables/", "/desk/lectures/", "/desk/lecturers/"),
     )
 ]
