@@ -359,6 +359,7 @@ def coming(stage: Any) -> None:
         for one in lead.publish(table, now - timedelta(days=3), by=by):
             if one.order_id == fixed.pk:
                 _look_forward(lead, lead.agree(one, now - timedelta(days=2)), courier)
+    _recent(lead, by)
     for unit, union, ahead, audience, heads in AHEAD:
         contact = contacts.get(unit) or workers["云湖食品"][len(unit)]
         send(unit, union, ahead, contact, headcount=heads, audience=audience)
@@ -371,6 +372,38 @@ def coming(stage: Any) -> None:
         by=by,
         org=lead.orgs[MIYUN],
     )
+
+
+def _recent(lead: Coordinator, by: Actor) -> None:
+    """A lecture of last week whose unit is still to be called back."""
+    today, now = lead.stage.today, lead.stage.now
+    day = today - timedelta(days=8)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    listeners = lead.stage.keep["workers"]["速达快递"][1:12]
+    sent = now - timedelta(days=40)
+    lead.order(
+        "速达快递密云点部联合工会",
+        "速达快递密云分拨中心",
+        listeners[0],
+        day,
+        sent,
+        region=MIYUN,
+        headcount=len(listeners),
+        audience=Audience.NEW_FORMS,
+    )
+    table = lead.plan(
+        f"{day.month} 月普法排课",
+        day,
+        today - timedelta(days=1),
+        now - timedelta(days=30),
+        by=by,
+        org=lead.orgs[MIYUN],
+    )
+    for placement in lead.publish(table, now - timedelta(days=29), by=by):
+        done = lead.agree(placement, now - timedelta(days=28))
+        assert done.session is not None
+        lead.player.attend(done.session, listeners, rated=0.3, happy=True)
 
 
 def _look_forward(lead: Coordinator, placement: Placement, courier: Person) -> None:
