@@ -40,7 +40,7 @@ ACTIONS = {
 GROUPS = {
     "order": _("Orders from the menu"),
     "timetable": _("Timetables"),
-    "lecture": _("Lectures"),
+    "lecture": _("Lectures ordered"),
     "library": _("Questions and answers"),
 }
 SUBJECTS = {
@@ -53,7 +53,7 @@ DETAILS = {
     "people": _("How many people"),
     "by_phone": _("Taken down on the phone"),
     "unit": _("Unit"),
-    "lectures": _("Lectures"),
+    "lectures": _("Lectures ordered"),
     "day": _("Day"),
     "side": _("Who agreed"),
     "copies": _("Copies"),

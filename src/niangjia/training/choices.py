@@ -79,7 +79,7 @@ class TableState(models.TextChoices):
 class PlacementState(models.TextChoices):
     """How far a placement has come: only the first three hold somebody's time."""
 
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", _("Only proposed")
     OFFERED = "offered", _("To be confirmed")
     CONFIRMED = "confirmed", _("Confirmed")
     REFUSED = "refused", _("Refused")

@@ -201,12 +201,18 @@ def _minutes(travel: dict[tuple[str, str], int], one: str, other: str) -> int:
 
 
 def _travel() -> dict[tuple[str, str], int]:
-    """Give the minutes between every two districts, from where they lie on the map."""
+    """Give the minutes between every two districts, from where they lie on the map; without a code, from their middle."""
     points: dict[str, Point] = {}
     for org in districts():
         here = point_of(org)
         if org.region_code and here is not None:
             points.setdefault(org.region_code[:6], here)
+    if points:  # for somebody who sets out from nowhere in particular: from the middle
+        number = len(points)
+        points[""] = Point(
+            sum(one.latitude for one in points.values()) / number,
+            sum(one.longitude for one in points.values()) / number,
+        )
     codes = sorted(points)
     return {
         (one, other): SETTING_OUT + round(MINUTES_PER_KM * kilometres(points[one], points[other]))
