@@ -136,10 +136,10 @@ def confirmed(order: Order, table: Timetable) -> Placement:
     return placement
 
 
-def make_placement(org: Org, **fields: Any) -> Placement:
+def make_placement(org: Org, *, lecturer: Person | None = None, **fields: Any) -> Placement:
     """An order of the org with a confirmed date, at a federation that stands over it."""
     course = make_course(org)
-    make_lecturer(org, courses=[course])
+    make_lecturer(org, courses=[course], **({"person": lecturer} if lecturer else {}))
     order = make_order(org, [course], **fields)
     return confirmed(order, make_timetable(org))
 

@@ -8,7 +8,7 @@ from tests.training.making import make_course, make_keepsake, make_order, make_p
 
 
 def order_of(place: Place) -> Order:
-    return make_order(place.org, [make_course(place.org)])
+    return make_order(place.org, [make_course(place.org)], contact=place.person)
 
 
 @objects_for(
@@ -37,10 +37,6 @@ def photo(place: Place) -> dict[str, Any]:
     "training:my_lecture_answer",
     "training:my_lecture_word",
     "training:lecture_questions",
-    "training:lecture_ask",
-    "training:lecture_vote",
-    "training:lecture_answer",
-    "training:lecture_here",
     "training:desk_lecture",
     "training:desk_lecture_answer",
     "training:desk_substitute",
@@ -50,12 +46,12 @@ def photo(place: Place) -> dict[str, Any]:
     "training:desk_questions",
 )
 def lecture(place: Place) -> dict[str, Any]:
-    return {"pk": make_placement(place.org).pk}
+    return {"pk": make_placement(place.org, lecturer=place.person).pk}
 
 
 @objects_for("training:my_certificate", "training:desk_record", "training:desk_certificate")
 def lecturer(place: Place) -> dict[str, Any]:
-    return {"pk": make_placement(place.org).lecturer_id}
+    return {"pk": make_placement(place.org, lecturer=place.person).lecturer_id}
 
 
 @objects_for("training:desk_timetable", "training:desk_timetable_edit", "training:desk_timetable_act")
@@ -66,3 +62,14 @@ def timetable(place: Place) -> dict[str, Any]:
 @objects_for("training:desk_timetable_move")
 def move(place: Place) -> dict[str, Any]:
     return {"pk": make_timetable(place.org).pk, "order": order_of(place).pk}
+
+
+@objects_for(
+    "training:lecture_ask",
+    "training:lecture_vote",
+    "training:lecture_answer",
+    "training:lecture_here",
+    shared=True,
+)
+def hall(place: Place) -> dict[str, Any]:
+    return {"pk": make_placement(place.org).pk}

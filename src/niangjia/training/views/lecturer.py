@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -93,7 +93,7 @@ def word(request: HttpRequest, pk: UUID) -> HttpResponse:
 def my_certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
     """My certificate as a lecturer, as a Word file."""
     found = Lecturer.objects.of_person(me_of(request).pk).select_related("person", "org")
-    return _certificate(get_object_or_404(found, pk=pk))
+    return _certificate(request, get_object_or_404(found, pk=pk), reverse("training:my_lectures"))
 
 
 @roles(*READERS)
@@ -109,7 +109,7 @@ def record(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A lecturer's certificate, as a Word file."""
-    return _certificate(_lecturer_of(request, pk))
+    return _certificate(request, _lecturer_of(request, pk), reverse("training:desk_record", args=[pk]))
 
 
 def _lecturer_of(request: HttpRequest, pk: UUID) -> Lecturer:
@@ -119,10 +119,11 @@ def _lecturer_of(request: HttpRequest, pk: UUID) -> Lecturer:
     return found
 
 
-def _certificate(lecturer: Lecturer) -> HttpResponse:
+def _certificate(request: HttpRequest, lecturer: Lecturer, back: str) -> HttpResponse:
     at = database_now()
     record = queries.record_of(lecturer, at)
     if not record.lectures:
-        raise Http404
+        messages.info(request, _("No lecture given yet"))
+        return go_on(back)
     paper = documents.certificate(lecturer, record, local_day(at))
     return attachment(f"{lecturer}授课证明", written(paper))

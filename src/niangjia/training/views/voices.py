@@ -59,12 +59,20 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     return go_on(reverse("training:lecture_questions", args=[pk]))
 
 
+def _gone(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say that a question is not there any more."""
+    messages.error(request, _("This cannot be done here."))
+    return go_on(reverse("training:lecture_questions", args=[pk]))
+
+
 @signed_in
 @require_POST
 def vote(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say that I would like to hear the answer, too, or take that back."""
     shown = _shown(pk)
-    asked = get_object_or_404(Asked, placement=shown, pk=uuid_of(request, "asked"))
+    asked = Asked.objects.filter(placement=shown, pk__in=[uuid_of(request, "asked")]).first()
+    if asked is None:
+        return _gone(request, pk)
     services.vote(
         asked=asked, person=me_of(request), wanted=text_of(request, "wanted") == "yes", at=database_now()
     )
@@ -76,7 +84,9 @@ def vote(request: HttpRequest, pk: UUID) -> HttpResponse:
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Answer a question: the lecturer on the phone."""
     shown = _shown(pk)
-    asked = get_object_or_404(queries.questions_of(shown, None), pk=uuid_of(request, "asked"))
+    asked = queries.questions_of(shown, None).filter(pk__in=[uuid_of(request, "asked")]).first()
+    if asked is None:
+        return _gone(request, pk)
     with refusals_told(request):
         services.answer(asked=asked, text=text_of(request, "answer"), actor=request.actor, at=database_now())
         messages.success(request, _("Answered. Whoever asked was told."))
