@@ -11,6 +11,7 @@ from niangjia.cadres.choices import EntryKind, FileState
 from niangjia.cadres.errors import EndBeforeStart, NotHere, NothingSaid, OwnName, WrongStep
 from niangjia.cadres.models import Keeper, Nomination, ReserveEntry, ReserveFile
 from niangjia.core.errors import NotAllowed, StaleRecord
+from niangjia.orgs.queries import federation_of
 from niangjia.people import roles
 from niangjia.people.choices import PostLevel
 from niangjia.people.errors import ReasonMissing
@@ -236,7 +237,7 @@ def test_file_of_somebody_erased_is_emptied(fed, young, file):
 
 
 def test_federation_is_that_of_the_district_or_the_city(fed):
-    assert [queries.federation_of(org) for org in (fed.union, fed.district, fed.headquarters, fed.city)] == [
+    assert [federation_of(org) for org in (fed.union, fed.district, fed.headquarters, fed.city)] == [
         fed.district,
         fed.district,
         fed.city,

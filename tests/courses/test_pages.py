@@ -14,7 +14,17 @@ from django.utils import timezone
 from niangjia.core import declare
 from niangjia.core.clock import local_day
 from niangjia.courses import services
-from niangjia.courses.models import Availability, Call, Course, Firm, Lecturer, Need, Proposal, Round
+from niangjia.courses.models import (
+    Availability,
+    Call,
+    Course,
+    Firm,
+    Lecturer,
+    Material,
+    Need,
+    Proposal,
+    Round,
+)
 from niangjia.courses.today import items
 from niangjia.people import roles
 from tests.courses.makers import (
@@ -94,6 +104,8 @@ def test_course_goes_from_a_call_to_the_menu_by_the_pages_alone(fed, city):
     answer = phone_of_mine.post(f"/lecturing/{lecturer.pk}/answer/", {"act": "accept"}, follow=True)
     assert "聘期内" in words(answer)
     assert "聘期内" in words(city.get(page))
+    listed = {field: words(city.get(LISTS[1], {"field": field})) for field in ("union", "civil")}
+    assert {field: "韩律" in said for field, said in listed.items()} == {"union": True, "civil": False}
     call = {
         "title": "年度征集",
         "opens_on": TODAY.isoformat(),
@@ -217,7 +229,7 @@ def test_materials_have_versions_and_go_to_those_who_may_have_them(fed, city):
     for _version in range(2):
         sent = {"upload": SimpleUploadedFile("讲义.pdf", b"%PDF-1.7\n"), "name": ""}
         assert city.post(url, sent).status_code == 303
-    assert list(course.materials.order_by("version").values_list("name", "version")) == [
+    assert list(course.materials.order_by("number").values_list("name", "number")) == [
         ("讲义", 1),
         ("讲义", 2),
     ]
@@ -229,7 +241,7 @@ def test_materials_have_versions_and_go_to_those_who_may_have_them(fed, city):
     kept, handout = course.materials.first(), make_material(course, name="案例", handout=True)
     worker = client_for(make_person(org=fed.union))
     open_to = {
-        name: [client.get(reverse("courses:material", args=[one.pk])).status_code for one in (kept, handout)]
+        name: [taken(client, one) for one in (kept, handout)]
         for name, client in (
             ("lecturer", client_for(lecturer.person)),
             ("worker", worker),
@@ -238,7 +250,15 @@ def test_materials_have_versions_and_go_to_those_who_may_have_them(fed, city):
     }
     assert open_to == {"lecturer": [200, 200], "worker": [404, 200], "nobody": [302, 302]}
     city.post(url, {"drop": str(kept.pk)})
-    assert city.get(reverse("courses:material", args=[kept.pk])).status_code == 404
+    assert taken(city, kept) == 404
+
+
+def taken(client: Client, material: Material) -> int:
+    """Say how a material is answered; what is sent is read to its end."""
+    answer = client.get(reverse("courses:material", args=[material.pk]))
+    if answer.streaming:
+        assert b"".join(answer).startswith(b"%PDF-")
+    return answer.status_code
 
 
 def _zip(*names: str) -> bytes:

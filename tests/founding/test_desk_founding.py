@@ -148,8 +148,8 @@ def test_terms_stages_and_sleep_are_said_by_records(fed, cadre):
     lively = queries.with_life(queries.unions(fed.township.scope), date(2023, 9, 1)).get(pk=union.pk)
     assert (lively.members, lively.held, lively.served) == (4, 0, 0)
     assert list(queries.terms_ending(fed.township.scope, date(2026, 3, 28))) == [union]
-    assert union not in queries.dormant(fed.township.scope, queries.year_until(date(2025, 9, 1)))
-    assert union in queries.dormant(fed.township.scope, queries.year_until(date(2027, 9, 1)))
+    assert union not in queries.dormant(fed.township.scope, queries.quiet_until(date(2024, 3, 1)))
+    assert union in queries.dormant(fed.township.scope, queries.quiet_until(date(2025, 9, 1)))
     services.renew_term(union=union, on=date(2026, 3, 20), years=5, actor=TEST, at=timezone.now())
     union.refresh_from_db()
     assert (union.term_number, union.term_ends_on) == (2, date(2031, 3, 19))
@@ -160,11 +160,28 @@ def test_terms_stages_and_sleep_are_said_by_records(fed, cadre):
     assert refused.status_code == 422
 
 
+def test_dormant_unions_are_a_figure_and_a_list_for_their_guides(fed, cadre):
+    case = make_case(fed.township, reached=StepKind.REGISTRATION)
+    awake = Org.objects.get(founding_case=case)
+    figure = next(one for one in FIGURES if one.key == "building.unions_dormant")
+    asleep = {row.ref for row in compute.rows(figure, fed.district.scope, Period(date(2023, 1, 1), TODAY))}
+    assert asleep == {fed.union.pk, fed.other_union.pk, awake.pk}  # nothing since its election
+    early = compute.rows(figure, fed.township.scope, Period(date(2023, 1, 1), date(2023, 12, 31)))
+    assert [row.ref for row in early] == [fed.union.pk]
+    ahead = Period(TODAY + timedelta(days=1), TODAY + timedelta(days=30))
+    assert compute.value(figure, fed.district.scope, ahead).value == 0
+    superior = client_for(make_actor(roles.DISTRICT, fed.district))
+    listed = superior.get("/desk/founding/unions/", {"show": "dormant", "under": fed.other_township.pk})
+    assert [row[0] for row in listed.context["rows"]] == [fed.other_union]
+    foreign = cadre.get("/desk/founding/unions/", {"show": "dormant", "under": fed.other_township.pk})
+    assert {row[0] for row in foreign.context["rows"]} == {fed.union, awake}
+
+
 def test_figures_open_to_cases_and_campaign_counts_the_same(fed):
     case = make_case(fed.township, reached=StepKind.REGISTRATION)
     make_case(fed.township, reached=StepKind.APPROVAL)
     year, scope = Period(date(2023, 1, 1), date(2023, 12, 31)), fed.district.scope
-    assert [compute.value(one, scope, year).value for one in FIGURES] == [1, 2, 0]
+    assert [compute.value(one, scope, year).value for one in FIGURES] == [1, 2, 0, 2]
     assert [row.ref for row in compute.rows(NEW_UNIONS, scope, year)] == [case.pk]
     campaign = make_campaign(fed.district)
     district = client_for(make_actor(roles.DISTRICT, fed.district))

@@ -66,6 +66,24 @@ def test_who_was_served_and_is_no_member_is_a_lead(fed):
     assert [one.pk for one in queries.wanting(queries.leads(fed.township.scope))] == [often.pk]
 
 
+def test_services_to_a_record_merged_since_are_a_lead_s_own(fed):
+    kept, gone, other = (make_person(org=fed.union, name="慕容测试", phone="") for _turn in range(3))
+    serve(kept, fed.station, date(2023, 3, 3))
+    for day in (5, 8):
+        serve(gone, fed.station, date(2023, 3, day))
+    serve(other, fed.station, date(2023, 3, 9))
+    ask(gone, "later", fed)
+    Person.objects.filter(pk=gone.pk).update(merged_into=kept)
+    found = queries.leads(fed.township.scope).order_by("last_served")
+    assert [(one.pk, one.times, one.last_served, one.outcome) for one in found] == [
+        (kept.pk, 3, date(2023, 3, 8), "later"),
+        (other.pk, 1, date(2023, 3, 9), None),
+    ]
+    assert queries.services_to(kept, fed.township.scope).count() == 3
+    make_application(org=fed.union, person=kept)
+    assert queries.leads(fed.township.scope).get(pk=kept.pk).applies
+
+
 def test_asking_is_for_those_who_serve_and_of_those_who_are_no_members(fed):
     with pytest.raises(NotAllowed):
         ask(make_person(), "later", fed, make_actor(roles.AUDITOR, fed.township))

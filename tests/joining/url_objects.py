@@ -38,7 +38,13 @@ def lead(place: Place) -> dict[str, Any]:
     return {"pk": person.pk}
 
 
-@objects_for("joining:desk_window", "joining:desk_window_approve", "joining:desk_window_close")
+@objects_for(
+    "joining:desk_window",
+    "joining:desk_window_approve",
+    "joining:desk_window_close",
+    "joining:desk_window_roster",
+    "joining:desk_window_scan",
+)
 def window(place: Place) -> dict[str, Any]:
     return {"pk": make_window(place.org).pk}
 

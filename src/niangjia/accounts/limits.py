@@ -75,6 +75,16 @@ def take_look_up(request: HttpRequest, text: str) -> None:
         raise TooManyRequests
 
 
+def take_public_check(request: HttpRequest) -> None:
+    """Count a code that a stranger wants checked.
+
+    :raises TooManyRequests: this address checked so many that it may be trying codes out.
+    """
+    key = _key(get_adapter(request).get_client_ip(request), "public check")
+    if not consume(request, app="allauth.account", action="public_check", key=key, limit_get=True):
+        raise TooManyRequests
+
+
 def remember_device(request: HttpRequest, response: HttpResponse, phone: str) -> None:
     """Let this device keep rates of its own for the phone it has just proved to hold."""
     phones = [_key(phone), *(known for known in _phones_of_device(request) if known != _key(phone))]

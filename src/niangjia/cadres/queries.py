@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from niangjia.activities.choices import SignupState
 from niangjia.activities.models import Activity, Signup
 from niangjia.cadres.models import Guidance, GuidanceNote, Liaison, Pairing, ReserveFile
-from niangjia.cadres.models.reserve import OWNING
 from niangjia.core.scope import Scope
 from niangjia.orgs.choices import Level, OrgKind
 from niangjia.orgs.models import Org, OrgQuerySet
@@ -40,14 +39,6 @@ def silent_days() -> int:
 
 def is_township_union(org: Org) -> bool:
     return org.level == Level.TOWNSHIP and org.kind in TOWNSHIP_UNIONS and org.closed_on is None
-
-
-def federation_of(org: Org) -> Org:
-    """Give the federation of district or city over an org, or the org itself: whose reserve it nominates for."""
-    above = [
-        one for one in [*ancestors_of(org), org] if one.kind == OrgKind.FEDERATION and one.level in OWNING
-    ]
-    return above[-1] if above else ancestors_of(org)[0]
 
 
 @dataclass(slots=True)

@@ -46,6 +46,8 @@ NIANGJIA_APPS = [
     "niangjia.founding",
     "niangjia.cadres",
     "niangjia.courses",
+    "niangjia.rights",
+    "niangjia.classes",
     "niangjia.training",
     "niangjia.reports",
     "niangjia.portal",
@@ -201,6 +203,7 @@ ACCOUNT_RATE_LIMITS = {  # keys are keyed hashes: see accounts.limits
     "code_tries": "5/10m/key",
     "desk_login": "120/10m/key",
     "look_up": "30/m/key,600/d/key",
+    "public_check": "30/10m/key,300/d/key",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGOUT_ON_GET = False
@@ -235,6 +238,8 @@ NIANGJIA_BASE_URL = env.text("NIANGJIA_BASE_URL", "http://127.0.0.1:8000")
 # Founding unions
 NIANGJIA_FOUNDING_STALLED_DAYS = env.number("NIANGJIA_FOUNDING_STALLED_DAYS", 30)
 NIANGJIA_TERM_NOTICE_DAYS = env.number("NIANGJIA_TERM_NOTICE_DAYS", 90)
+NIANGJIA_CONTRACT_NOTICE_DAYS = env.number("NIANGJIA_CONTRACT_NOTICE_DAYS", 60)
+NIANGJIA_DORMANT_DAYS = env.number("NIANGJIA_DORMANT_DAYS", 365)
 
 # Browser
 ALLOWED_HOSTS = env.words("NIANGJIA_HOSTS", "127.0.0.1,localhost")

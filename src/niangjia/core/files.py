@@ -26,7 +26,24 @@ class BadPicture(BadInput):
 def save_picture(upload: Any, folder: str) -> str:
     """Keep an uploaded picture as WebP without EXIF and give its path below the media folder.
 
-    :raises BadPicture: too large, not a picture, of another kind than JPEG, PNG or WebP, or the server cannot keep it.
+    :raises BadPicture: it is refused by ``written_anew``, or the server cannot keep it.
+    """
+    content = written_anew(upload)
+    relative = f"{folder}/{uuid7().hex}.webp"
+    path = Path(settings.MEDIA_ROOT) / relative
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with whole(path) as part:
+            part.write_bytes(content)
+    except OSError as error:
+        raise BadPicture(_("The server cannot keep the picture just now. Nothing was saved.")) from error
+    return relative
+
+
+def written_anew(upload: Any) -> bytes:
+    """Give an uploaded picture as WebP: upright, not too large, without EXIF and what hangs behind it.
+
+    :raises BadPicture: too large, not a picture, or of another kind than JPEG, PNG or WebP.
     """
     if upload.size > LARGEST_BYTES:
         raise BadPicture(_("This picture is larger than 12 MB. Please send a smaller one."))
@@ -42,15 +59,7 @@ def save_picture(upload: Any, folder: str) -> str:
         upright.save(buffer, "WEBP", quality=80)
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise BadPicture(_("This file is not a picture we can read.")) from error
-    relative = f"{folder}/{uuid7().hex}.webp"
-    path = Path(settings.MEDIA_ROOT) / relative
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with whole(path) as part:
-            part.write_bytes(buffer.getvalue())
-    except OSError as error:
-        raise BadPicture(_("The server cannot keep the picture just now. Nothing was saved.")) from error
-    return relative
+    return buffer.getvalue()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from datetime import date
 from niangjia.core.docx import Paper, Table, chinese_day
 from niangjia.founding.choices import SeatRole, StepKind
 from niangjia.founding.models import Case
-from niangjia.founding.terms import term_end
+from niangjia.orgs.terms import term_end
 
 ROLES = {
     SeatRole.CHAIR: "主席",

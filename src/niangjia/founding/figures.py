@@ -3,16 +3,19 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import DateField, F, QuerySet, Value
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.actor import Actor
+from niangjia.core.clock import local_day
 from niangjia.core.scope import Scope
 from niangjia.figures import Breakdown, Columns, Figure, Measure, Period, Unit
 from niangjia.founding import queries
 from niangjia.founding.choices import Form, Track
 from niangjia.founding.models import Case, Prospect
+from niangjia.ledger.subjects import org_names
 from niangjia.orgs.models import Org
 
 FOUNDING = _("Founding")
@@ -33,6 +36,16 @@ def terms_ending(scope: Scope, period: Period) -> QuerySet[Org]:
 def prospects(scope: Scope, period: Period) -> QuerySet[Prospect]:
     """Enterprises put on the list in the period."""
     return Prospect.objects.within(scope).filter(listed_on__range=(period.since, period.until))
+
+
+def dormant(scope: Scope, period: Period) -> QuerySet[Any]:
+    """Unions of which nothing is known in the set time before the period's last day, or today where that is earlier."""
+    today = local_day(timezone.now())
+    if period.since > today:
+        return Org.objects.none().annotate(as_of=F("closed_on"))
+    day = min(period.until, today)
+    found: QuerySet[Any] = queries.dormant(scope, queries.quiet_until(day))
+    return found.annotate(as_of=Value(day, DateField()))
 
 
 def _links(name: str) -> Any:
@@ -103,5 +116,24 @@ FIGURES = [
         link=_links("orgs:desk_org"),
         section=FOUNDING,
         order=60,
+    ),
+    Figure(
+        key="building.unions_dormant",
+        name=_("Dormant unions"),
+        unit=Unit.ORGS,
+        definition=_(
+            "Open grassroots unions that stood for the whole of the set time (a year, unless set otherwise) up to the last day "
+            "of the window, or today where that is earlier, and in it held no activity or talk, recorded no service and "
+            "elected no committee. None is ranked."
+        ),
+        evidence=dormant,
+        measure=Measure.DISTINCT,
+        columns=Columns(on="as_of", org="", subject=F("id"), subject_name=_("Union")),
+        link=_links("orgs:desk_org"),
+        subjects=org_names,
+        persons=False,
+        section=FOUNDING,
+        order=60,
+        stock=True,
     ),
 ]

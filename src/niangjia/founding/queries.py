@@ -14,17 +14,9 @@ from niangjia.figures.periods import Period
 from niangjia.founding.choices import ORDER, StepKind
 from niangjia.founding.models import Campaign, Case, CaseQuerySet, Prospect, ProspectQuerySet, Seat, Target
 from niangjia.ledger.models import Entry
-from niangjia.orgs.choices import Founding, Level, OrgKind
+from niangjia.orgs.choices import UNION_KINDS, Founding, Level, OrgKind
 from niangjia.orgs.models import Org, OrgQuerySet
 from niangjia.people.models import Membership
-
-#: Orgs that are unions at the grassroots, whatever their form.
-UNION_KINDS = (
-    OrgKind.GRASSROOTS,
-    OrgKind.JOINT,
-    OrgKind.REGIONAL_FEDERATION,
-    OrgKind.INDUSTRY_FEDERATION,
-)
 
 
 def prospects(scope: Scope | None, *, text: str = "", track: str = "", state: str = "") -> ProspectQuerySet:
@@ -125,15 +117,19 @@ def _served(period: Period) -> QuerySet[Entry]:
 
 
 def dormant(scope: Scope | None, period: Period) -> OrgQuerySet:
-    """List the unions that stood throughout a period and of which nothing is known in it.
+    """List the unions that stood throughout a period and of which nothing is known in it, in the order of the tree.
 
-    No activity held, no service recorded, no election, no term that runs beyond its end.
+    No activity or talk held, no service recorded, no election; that a term still runs is no sign of life.
     """
     standing = unions(scope).filter(Q(founded_on=None) | Q(founded_on__lt=period.since))
-    quiet = standing.filter(~Exists(_held(period)), ~Exists(_served(period)))
-    in_order = Q(term_starts_on__gte=period.since) | Q(term_ends_on__gte=period.until)
-    found: OrgQuerySet = quiet.exclude(in_order)
+    elected = Q(term_starts_on__range=(period.since, period.until))
+    found: OrgQuerySet = standing.filter(~Exists(_held(period)), ~Exists(_served(period))).exclude(elected)
     return found
+
+
+def quiet_until(on: date) -> Period:
+    """Give the time that ends on a day, in which a union of which nothing is known counts as dormant."""
+    return Period(on - timedelta(days=settings.NIANGJIA_DORMANT_DAYS - 1), on)
 
 
 def year_until(on: date) -> Period:

@@ -96,7 +96,9 @@ def asked(scope: Scope, period: Period) -> QuerySet[ServedEntry]:
 
 
 def applied(scope: Scope, period: Period) -> QuerySet[ServedEntry]:
-    return served(scope, period).filter(_with(Application, "made_on"))
+    """Of the served those who applied, or whose name stood on a list brought to a joining window."""
+    by_list = _with(Membership, "joined_on", channel=JoinChannel.WINDOW)
+    return served(scope, period).filter(_with(Application, "made_on") | by_list)
 
 
 def joined(scope: Scope, period: Period) -> QuerySet[ServedEntry]:
@@ -209,7 +211,7 @@ FIGURES = [
         _("Of these applied"),
         _(
             "Of the persons served in the period while no members, those who applied to a union on that day or later, whether "
-            "they were asked or not."
+            "they were asked or not; to stand on a list brought to a joining window and join by it is to apply."
         ),
         applied,
         66,

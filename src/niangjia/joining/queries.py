@@ -4,7 +4,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    FilteredRelation,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce, Greatest
 
 from niangjia.core.scope import Scope
 from niangjia.joining.choices import ApplicationState, Outcome, TransferState
@@ -16,6 +28,8 @@ from niangjia.orgs.queries import ancestors_of
 from niangjia.people.choices import JoinChannel
 from niangjia.people.models import Membership, Person, PersonQuerySet
 from niangjia.people.queries import with_membership
+from niangjia.rosters.choices import BatchState, RowKind
+from niangjia.rosters.models import Batch, BatchRow
 
 #: What somebody can be a member of.
 UNIONS = (
@@ -118,23 +132,42 @@ def leads(scope: Scope | None) -> PersonQuerySet:
     Served in the scope, or belonging there. In the order of the last service, which is no ranking.
     """
     served = _services(scope).order_by()
+    # What was posted to records merged into theirs is theirs; asked apart, each by its own index.
     own = served.filter(person_id=OuterRef("pk")).values("person_id")
-    asked = Asking.objects.filter(person_id=OuterRef("pk")).order_by("-asked_at", "-id")
+    merged = served.filter(person__merged_into_id=OuterRef("pk")).values("person__merged_into_id")
+    mine, theirs = {"person_id": OuterRef("pk")}, {"person__merged_into_id": OuterRef("pk")}
+    waiting = Application.objects.filter(state=ApplicationState.WAITING).order_by()
+    gone = served.filter(person__merged_into__isnull=False)
     found: PersonQuerySet = (
         with_membership(Person.objects.live(), False)
-        .filter(pk__in=served.values("person_id"))
+        .filter(
+            Q(pk__in=served.values("person_id")) | Q(pk__in=gone.values("person__merged_into_id")),
+        )
         .select_related("home_org")
         .annotate(
-            times=Subquery(own.annotate(n=Count("pk")).values("n")),
-            last_served=Subquery(own.annotate(last=Max("occurred_on")).values("last")),
-            asked_on=Subquery(asked.values("asked_on")[:1]),
-            outcome=Subquery(asked.values("outcome")[:1]),
-            applies=Exists(
-                Application.objects.filter(person_id=OuterRef("pk"), state=ApplicationState.WAITING)
+            times=_count(own) + _count(merged),
+            last_served=Coalesce(Greatest(_last(own), _last(merged)), _last(own), _last(merged)),
+            asked_on=Coalesce(_asked("asked_on", **mine), _asked("asked_on", **theirs)),
+            outcome=Coalesce(_asked("outcome", **mine), _asked("outcome", **theirs)),
+            applies=ExpressionWrapper(
+                Q(Exists(waiting.filter(**mine))) | Q(Exists(waiting.filter(**theirs))), BooleanField()
             ),
         )
     )
     return found
+
+
+def _count(rows: Any) -> Coalesce:
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+
+def _asked(field: str, **whose: Any) -> Subquery:
+    asked = Asking.objects.filter(**whose).order_by("-asked_at", "-id")
+    return Subquery(asked.values(field)[:1])
+
+
+def _last(rows: Any) -> Subquery:
+    return Subquery(rows.annotate(last=Max("occurred_on")).values("last"))
 
 
 def never_asked(found: PersonQuerySet) -> PersonQuerySet:
@@ -151,18 +184,50 @@ def services_to(person: Person, scope: Scope | None) -> Any:
     """List the services somebody is a lead by, the newest first."""
     return (
         _services(scope)
-        .filter(person_id=person.pk)
+        .filter(Q(person_id=person.pk) | Q(person__merged_into_id=person.pk))
         .select_related("programme", "org")
         .order_by("-occurred_on", "-id")
     )
 
 
 def counted(windows: QuerySet[Window]) -> QuerySet[Window]:
-    """Say of each window how many applied there, and how many joined."""
+    """Say of each window how many applied there, how many of them joined, and how many joined by a list brought there."""
     joined = Q(applications__state=ApplicationState.APPROVED)
+    lines = _joined_by_list(OuterRef("pk")).values("batch__occasion").annotate(n=Count("pk")).values("n")
     return windows.annotate(
-        applied=Count("applications"), joined=Count("applications", filter=joined)
+        applied=Count("applications"),
+        joined=Count("applications", filter=joined),
+        by_list=Coalesce(Subquery(lines), 0),
     ).order_by("-on", "-id")
+
+
+def _joined_by_list(window: Any) -> QuerySet[BatchRow]:
+    """List the lines of rosters brought to a window whose persons became members by them."""
+    made = Membership.objects.filter(
+        person_id=OuterRef("person_id"),
+        channel=JoinChannel.WINDOW,
+        created_at__gte=OuterRef("batch__made_at"),
+    )
+    lines = BatchRow.objects.filter(batch__occasion=window, batch__state=BatchState.DONE)
+    return lines.filter(Exists(made), kind__in=(RowKind.NEW, RowKind.CHANGED)).order_by()
+
+
+def lists_of(window: Window) -> QuerySet[Batch]:
+    """List the rosters that were brought to a window, the latest first."""
+    return Batch.objects.filter(occasion=window.pk).select_related("org")
+
+
+def joined_by_list(window: Window) -> int:
+    """Count those who joined by a roster brought to a window."""
+    return _joined_by_list(window.pk).count()
+
+
+def taken_down(window: Window) -> QuerySet[Application]:
+    """List the applications of a window, the latest first."""
+    found: QuerySet[Application] = window.applications.select_related("org", "person").order_by(
+        "-made_at", "-id"
+    )
+    return found
 
 
 def transfers_to_answer(scope: Scope | None) -> QuerySet[Transfer]:

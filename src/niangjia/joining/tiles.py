@@ -13,7 +13,7 @@ from niangjia.joining.choices import ApplicationState
 from niangjia.joining.models import Application, Asking, Transfer
 from niangjia.people.models import Person
 from niangjia.people.queries import membership_now
-from niangjia.people.roles import STAFF_UP
+from niangjia.people.roles import CHAIR, STAFF_UP
 
 TILES = [Tile("join", _("Join"), "join", "joining:worker_join", "red", 80)]
 ME_LINKS = [
@@ -22,7 +22,13 @@ ME_LINKS = [
 ]
 DESK_MENU = [
     MenuItem(
-        "joining", _("Joining"), "join", "joining:desk_applications", 32, frozenset(STAFF_UP), group="members"
+        "joining",
+        _("Joining"),
+        "join",
+        "joining:desk_applications",
+        32,
+        frozenset({*STAFF_UP, CHAIR}),
+        group="members",
     )
 ]
 

@@ -10,7 +10,7 @@ from niangjia.core.declare import TodayItem
 from niangjia.core.scope import Scope
 from niangjia.joining import queries
 from niangjia.joining.models import Application
-from niangjia.people.roles import STAFF_UP
+from niangjia.people.roles import CHAIR, STAFF_UP
 
 #: Longer than this nobody should wait for an answer.
 LATE = timedelta(days=7)
@@ -18,7 +18,7 @@ LATE = timedelta(days=7)
 
 def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
     """Applications that wait (late after a week) and transfers a union of the scope has to answer."""
-    if not actor.has_role(*STAFF_UP):
+    if not actor.has_role(*STAFF_UP, CHAIR):
         return []
     waiting = Application.objects.within(scope).waiting().order_by("made_at")
     number, first = waiting.count(), waiting.select_related("org").first()

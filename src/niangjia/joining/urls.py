@@ -1,6 +1,6 @@
 from django.urls import path
 
-from niangjia.joining.views import codes, desk, leads, members, transfers, windows, worker
+from niangjia.joining.views import codes, desk, leads, members, scanning, transfers, windows, worker
 
 app_name = "joining"
 urlpatterns = [
@@ -24,8 +24,11 @@ urlpatterns = [
     path("desk/joining/funnel/", leads.funnel, name="desk_funnel"),
     path("desk/joining/windows/", windows.windows, name="desk_windows"),
     path("desk/joining/windows/<uuid:pk>/", windows.window, name="desk_window"),
+    path("desk/joining/windows/<uuid:pk>/roster/", windows.roster, name="desk_window_roster"),
+    path("desk/joining/windows/<uuid:pk>/scan/", scanning.scan_at_window, name="desk_window_scan"),
     path("desk/joining/windows/<uuid:pk>/approve/", windows.approve_all, name="desk_window_approve"),
     path("desk/joining/windows/<uuid:pk>/close/", windows.close, name="desk_window_close"),
+    path("desk/joining/scan/", scanning.scan, name="desk_scan"),
     path("desk/joining/transfers/", transfers.transfers, name="desk_transfers"),
     path("desk/joining/transfers/<uuid:pk>/", transfers.answer, name="desk_transfer"),
     path("desk/joining/members/<uuid:pk>/", members.change, name="desk_member"),

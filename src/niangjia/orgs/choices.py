@@ -35,6 +35,17 @@ class Level(models.TextChoices):
     GRASSROOTS = "grassroots", _("Grassroots")
 
 
+#: Orgs that are unions at the grassroots, whatever their form.
+UNION_KINDS = (
+    OrgKind.GRASSROOTS,
+    OrgKind.JOINT,
+    OrgKind.REGIONAL_FEDERATION,
+    OrgKind.INDUSTRY_FEDERATION,
+)
+#: Levels of the federations that keep something for all unions below them: a reserve, legal aid.
+KEEPING_LEVELS = (Level.NATIONAL, Level.PROVINCE, Level.CITY, Level.DISTRICT)
+
+
 class UnitCategory(models.TextChoices):
     """Category of the unit (单位类型)."""
 

@@ -45,6 +45,10 @@ class OrgChoice(forms.ModelChoiceField):
         self.queryset = orgs
         self.top = max(self.top, len(scope.path) // Org.steplen) if scope is not None else self.top
 
+    def widget_attrs(self, widget: Any) -> dict[str, Any]:
+        """Let a long list be narrowed by typing, where the browser runs scripts."""
+        return {**super().widget_attrs(widget), "data-narrow": _("Type part of a name to narrow the list")}
+
     def label_from_instance(self, obj: Org) -> str:
         return f"{'　' * (obj.depth - self.top)}{obj.name}"
 

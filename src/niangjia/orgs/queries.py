@@ -10,7 +10,7 @@ from django.db.models.functions import Replace
 from niangjia.core.comparing import shown
 from niangjia.core.places import Point, point_of
 from niangjia.core.scope import Scope
-from niangjia.orgs.choices import Level, OrgKind
+from niangjia.orgs.choices import KEEPING_LEVELS, Level, OrgKind
 from niangjia.orgs.errors import AmbiguousOrg, UnknownOrg
 from niangjia.orgs.models import Org, OrgQuerySet, Region
 
@@ -111,6 +111,13 @@ def matching(orgs: OrgQuerySet, text: str) -> OrgQuerySet:
         | Q(sound__startswith=spelled)
     )
     return found
+
+
+def federation_of(org: Org) -> Org:
+    """Give the federation of district or city over an org, or the org itself: where a reserve and legal aid are kept for it."""
+    way = [*ancestors_of(org), org]
+    above = [one for one in way if one.kind == OrgKind.FEDERATION and one.level in KEEPING_LEVELS]
+    return above[-1] if above else way[0]
 
 
 def nearest_station(org: Org | None) -> Org | None:

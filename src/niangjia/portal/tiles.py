@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from niangjia.core.declare import MenuGroup, MenuItem, Tile
+from niangjia.core.declare import MenuGroup, MenuItem
 
-TILES = [Tile("legal_aid", _("Legal aid"), "scale", "/union/#legal", "sky", 70)]
 DESK_MENU = [MenuItem("today", _("Today"), "today", "portal:desk_today", 10)]
 #: Seven words with Today: what is done, what is heard, who belongs, who stands for them, what is taught, what it comes to.
 MENU_GROUPS = [

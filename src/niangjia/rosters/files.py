@@ -21,9 +21,9 @@ def keep(batch: Batch, content: bytes) -> None:
     batch.file, batch.file_key = keep_sealed(content)
 
 
-def keep_sealed(content: bytes) -> tuple[str, str]:
-    """Seal a workbook and keep it; give its path below the media folder, and its key."""
-    relative, key = f"{FOLDER}/{uuid7().hex}.sealed", secrets.token_urlsafe(32)
+def keep_sealed(content: bytes, folder: str = FOLDER) -> tuple[str, str]:
+    """Seal a file and keep it; give its path below the media folder, and its key."""
+    relative, key = f"{folder}/{uuid7().hex}.sealed", secrets.token_urlsafe(32)
     target = Path(settings.MEDIA_ROOT) / relative
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile() as plain:

@@ -10,6 +10,7 @@ from niangjia.core.crypto import EncryptedTextField
 from niangjia.core.models import Identified
 from niangjia.core.scope import ScopedQuerySet
 from niangjia.orgs.models import Org
+from niangjia.people.choices import JoinChannel
 from niangjia.people.models import Person
 from niangjia.rosters.choices import BatchState, RowKind
 
@@ -76,7 +77,8 @@ class Batch(Identified):
     """One import of one sheet. ``cursor`` is the last line that was taken: an interrupted import goes on behind it.
 
     ``digest`` tells whether the same workbook is sent again. ``chosen``: line → membership that somebody who acts for both
-    unions decided to transfer in.
+    unions decided to transfer in. ``channel``, ``occasion``: how those who are new join, and the id of what they join at, such
+    as a joining window of a room above; ``joining_on``: since when, where the sheet does not say.
     """
 
     district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
@@ -92,6 +94,9 @@ class Batch(Identified):
     state = models.CharField(max_length=8, choices=BatchState, default=BatchState.READING)
     transfers = models.BooleanField(_("take over members of other unions of this scope"), default=False)
     chosen = models.JSONField(default=dict)
+    channel = models.CharField(max_length=8, choices=JoinChannel, default=JoinChannel.ROSTER)
+    occasion = models.UUIDField(null=True, db_index=True, editable=False)
+    joining_on = models.DateField(null=True, blank=True)
     cursor = models.PositiveIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
     new = models.PositiveIntegerField(default=0)

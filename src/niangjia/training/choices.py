@@ -8,7 +8,7 @@ class Mode(models.TextChoices):
     """Where the people are who listen."""
 
     ON_SITE = "on_site", _("On site")
-    ONLINE = "online", _("Online")
+    ONLINE = "online", _("By internet")
 
 
 class VenueKind(models.TextChoices):

@@ -182,7 +182,7 @@ class MoveForm(forms.Form):
 class ThanksForm(forms.Form):
     """A letter, a banner or a recognition."""
 
-    kind = forms.ChoiceField(label=_("what it is"), choices=KeepsakeKind.choices)
+    kind = forms.ChoiceField(label=_("which kind of thanks"), choices=KeepsakeKind.choices)
     on = DayField(label=_("day"))
     words = forms.CharField(label=_("what it says"), max_length=200, required=False)
     photo = forms.FileField(

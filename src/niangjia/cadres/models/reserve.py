@@ -12,13 +12,9 @@ from niangjia.core.actor import Actor
 from niangjia.core.crypto import EncryptedTextField
 from niangjia.core.models import Editable, Identified
 from niangjia.core.scope import ScopedQuerySet
-from niangjia.orgs.choices import Level, OrgKind
 from niangjia.orgs.models import Org
-from niangjia.people.choices import DEPUTY_DIVISION_UP, PostKind
-from niangjia.people.models import Person, Post
-
-#: Whose federations have a reserve of their own.
-OWNING = (Level.NATIONAL, Level.PROVINCE, Level.CITY, Level.DISTRICT)
+from niangjia.people.leading import federations_led_by
+from niangjia.people.models import Person
 
 
 class KeeperQuerySet(ScopedQuerySet):
@@ -51,25 +47,12 @@ class Keeper(Identified):
         ]
 
 
-def reserves_led_by(actor: Actor, day: date) -> models.QuerySet[Org, Any]:
-    """Give the ids of the federations with a reserve which the actor leads: acts for, now, as deputy division head or above."""
-    leads = Post.objects.in_force(day).filter(
-        pk=actor.post_id,
-        person=actor.person_id,
-        kind=PostKind.CADRE,
-        level__in=DEPUTY_DIVISION_UP,
-        org__kind=OrgKind.FEDERATION,
-        org__level__in=OWNING,
-    )
-    return Org.objects.filter(pk__in=leads.order_by().values("org")).order_by().values("pk")
-
-
 def reserves_kept_by(actor: Actor, day: date) -> models.QuerySet[Org, Any]:
     """Give the ids of the federations whose reserve the actor reads and keeps: those they lead, and those that named them."""
     if actor.person_id is None:
         return Org.objects.none().values("pk")
     named = Keeper.objects.on(day).filter(Q(person=actor.person_id) | Q(person__merged_into=actor.person_id))
-    mine = Q(pk__in=reserves_led_by(actor, day)) | Q(pk__in=named.order_by().values("org"))
+    mine = Q(pk__in=federations_led_by(actor, day)) | Q(pk__in=named.order_by().values("org"))
     return Org.objects.filter(mine).order_by().values("pk")
 
 

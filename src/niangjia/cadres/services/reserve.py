@@ -11,12 +11,12 @@ from niangjia.cadres.choices import CLOSED, STEPS, FileState
 from niangjia.cadres.errors import EndBeforeStart, NotHere, NothingSaid, OwnName, WrongStep
 from niangjia.cadres.models import Keeper, Nomination, ReserveEntry, ReserveFile
 from niangjia.cadres.policies import can_keep_reserve, can_name_keepers, can_nominate
-from niangjia.cadres.queries import federation_of
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
 from niangjia.core.errors import NotAllowed, StaleRecord
 from niangjia.core.ids import uuid7
 from niangjia.orgs.models import Org
+from niangjia.orgs.queries import federation_of
 from niangjia.people.errors import ReasonMissing
 from niangjia.people.models import Person, Post
 

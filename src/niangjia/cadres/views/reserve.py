@@ -13,12 +13,13 @@ from niangjia.cadres import queries, services
 from niangjia.cadres.choices import STEP_WORDS, STEPS, EntryKind, FileState
 from niangjia.cadres.forms import CadreChoice, EntryForm, NominationForm, ReserveFileForm
 from niangjia.cadres.models import Keeper, Nomination, ReserveEntry, ReserveFile
-from niangjia.cadres.models.reserve import reserves_kept_by, reserves_led_by
+from niangjia.cadres.models.reserve import reserves_kept_by
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, text_of, uuid_of
 from niangjia.core.clock import database_now, local_day
 from niangjia.core.errors import RuleViolation
 from niangjia.orgs.models import Org
+from niangjia.people.leading import federations_led_by
 from niangjia.people.models import Person
 from niangjia.people.roles import CADRES, CITY, DISTRICT
 
@@ -36,7 +37,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
     files = ReserveFile.objects.kept_by(request.actor, day).select_related("person", "org")
     if state in FileState.values:
         files = files.filter(state=state)
-    led = list(Org.objects.within(request.scope).filter(pk__in=reserves_led_by(request.actor, day)))
+    led = list(Org.objects.within(request.scope).filter(pk__in=federations_led_by(request.actor, day)))
     choice = CadreChoice(Person.objects.none())
     if led:
         choice.choose_from(queries.to_keep(led, day), day)
@@ -163,7 +164,7 @@ def entry(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _keepers(request: HttpRequest) -> HttpResponse:
     day, at = local_day(timezone.now()), database_now()
-    led = Org.objects.within(request.scope).filter(pk__in=reserves_led_by(request.actor, day))
+    led = Org.objects.within(request.scope).filter(pk__in=federations_led_by(request.actor, day))
     if "dismiss" in request.POST:
         keeper = get_object_or_404(Keeper.objects.filter(org__in=led), pk=uuid_of(request, "dismiss"))
         services.dismiss_keeper(keeper=keeper, actor=request.actor, at=at)

@@ -121,7 +121,7 @@ class Material(Identified):
     district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
     course = models.ForeignKey(Course, models.PROTECT, related_name="materials")
     name = models.CharField(max_length=120)
-    version = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
     file = models.CharField(max_length=120)
     bytes = models.PositiveIntegerField()
     handout = models.BooleanField(default=False)
@@ -133,7 +133,7 @@ class Material(Identified):
     scope_path = "course__org__path"
 
     class Meta:
-        ordering = ["name", "-version", "id"]
+        ordering = ["name", "-number", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["course", "name", "version"], name="one_version_of_a_material"),
+            models.UniqueConstraint(fields=["course", "name", "number"], name="one_version_of_a_material"),
         ]

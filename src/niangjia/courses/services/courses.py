@@ -219,13 +219,13 @@ def add_material(
     called = (name.strip() or upload.name.rpartition(".")[0].strip())[:120]
     if not called:
         raise BadMaterial(_("Please say what this file is called."))
-    last = Material.objects.filter(course=current, name=called).aggregate(last=Max("version"))["last"] or 0
+    last = Material.objects.filter(course=current, name=called).aggregate(last=Max("number"))["last"] or 0
     file, length = keep_material(upload)
     made = Material.objects.create(
         district_id=current.district_id,
         course=current,
         name=called,
-        version=last + 1,
+        number=last + 1,
         file=file,
         bytes=length,
         handout=handout,

@@ -108,8 +108,12 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     )
 
 
+def _sent(rows: QuerySet[Any], pk: UUID | None) -> QuerySet[Any]:
+    return rows.filter(pk__in=[pk] if pk else [])
+
+
 def _of(rows: QuerySet[Any], pk: UUID | None) -> Any:
-    return get_object_or_404(rows.filter(pk__in=[pk] if pk else []))
+    return get_object_or_404(_sent(rows, pk))
 
 
 @roles(*MANAGERS)
@@ -121,7 +125,7 @@ def act(request: HttpRequest, pk: str) -> HttpResponse:
     with refusals_told(request):
         if what == "seat":
             choice = queries.panel_choice(request.actor, shown, local_day(given["at"]))
-            chosen = choice.filter(pk=uuid_of(request, "person")).first()
+            chosen = _sent(choice, uuid_of(request, "person")).first()
             if chosen is None:
                 messages.error(request, _("Please choose whom to put on the panel."))
             else:
@@ -130,7 +134,7 @@ def act(request: HttpRequest, pk: str) -> HttpResponse:
             member = _of(shown.panel.all(), uuid_of(request, "member"))
             services.unseat(member=member, **given)
         elif what == "invite":
-            proposal = queries.waiting_for(shown).filter(pk=uuid_of(request, "proposal")).first()
+            proposal = _sent(queries.waiting_for(shown), uuid_of(request, "proposal")).first()
             if proposal is None:
                 messages.error(request, _("Please choose a proposal that waits."))
             else:

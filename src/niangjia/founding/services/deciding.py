@@ -16,10 +16,10 @@ from niangjia.founding.models import Case
 from niangjia.founding.policies import must_apply, must_approve
 from niangjia.founding.services.cases import record, under_way
 from niangjia.founding.services.steps import must_be_a_day, must_be_next, write
-from niangjia.founding.terms import term_end
 from niangjia.orgs.choices import Founding, Level
 from niangjia.orgs.models import Org
 from niangjia.orgs.services import create_org, update_org
+from niangjia.orgs.terms import term_end
 from niangjia.people.choices import PostKind
 from niangjia.people.models import Person
 from niangjia.people.services import PersonChange, appoint, change_persons, join_many

@@ -14,7 +14,7 @@ from niangjia.core.errors import RuleViolation, StaleRecord
 from niangjia.founding.errors import AlreadyListed, HasUnion, InFounding, ReasonMissing
 from niangjia.founding.models import Prospect
 from niangjia.founding.policies import must_keep
-from niangjia.founding.queries import UNION_KINDS
+from niangjia.orgs.choices import UNION_KINDS
 from niangjia.orgs.codes import clean_credit_code
 from niangjia.orgs.models import Org
 

@@ -10,9 +10,9 @@ from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
 from niangjia.founding.errors import BadTerm
 from niangjia.founding.policies import must_keep
-from niangjia.founding.terms import term_end
 from niangjia.orgs.models import Org
 from niangjia.orgs.services import update_org
+from niangjia.orgs.terms import term_end
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from niangjia.core.access import roles
-from niangjia.core.answers import go_on, search_of
+from niangjia.core.answers import go_on, search_of, uuid_of
 from niangjia.core.clock import database_now, local_day
 from niangjia.core.errors import RuleViolation
 from niangjia.founding import queries, services
@@ -33,13 +33,16 @@ def unions(request: HttpRequest) -> HttpResponse:
     text, show, today = search_of(request), search_of(request, "show"), local_day(database_now())
     show = show if show in SHOWS else SHOWS[0]
     if show == "dormant":
-        found = queries.dormant(request.scope, queries.year_until(today))
+        found = queries.dormant(request.scope, queries.quiet_until(today))
     elif show == "terms":
         found = queries.terms_ending(
             request.scope, today + timedelta(days=settings.NIANGJIA_TERM_NOTICE_DAYS)
         )
     else:
         found = queries.unions(request.scope)
+    under = Org.objects.within(request.scope).filter(pk=uuid_of(request, "under")).first()
+    if under is not None:
+        found = found.within(under.scope)
     lively = queries.with_life(matching(found, text), today)
     page = Paginator(lively, PER_PAGE).get_page(request.GET.get("page"))
     rows = [
@@ -51,6 +54,8 @@ def unions(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "show": show,
         "text": text,
+        "under": under,
+        "quiet_days": settings.NIANGJIA_DORMANT_DAYS,
         "notice": settings.NIANGJIA_TERM_NOTICE_DAYS,
         "may_keep": request.actor.has_role(*STAFF_UP),
     }

@@ -11,6 +11,7 @@ from niangjia.joining.services.windows import close_window, open_window
 from niangjia.joining.services.writing_down import (
     NewApplication,
     write_down,
+    write_down_card,
     write_down_known,
     write_down_many,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "withdraw",
     "withdraw_transfer",
     "write_down",
+    "write_down_card",
     "write_down_known",
     "write_down_many",
 ]

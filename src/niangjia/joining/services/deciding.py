@@ -71,7 +71,7 @@ def approve(*, application: Application, actor: Actor, at: datetime) -> Applicat
     :raises OrgClosed: the union is closed.
     """
     current = _locked(application.pk)
-    policies.must_decide_about(actor, current.person, current.org)
+    policies.must_admit_somebody(actor, current.person, current.org)
     if current.state == ApplicationState.APPROVED:
         return current
     if current.state != ApplicationState.WAITING:
@@ -107,7 +107,7 @@ def approve_many(*, applications: Sequence[Application], actor: Actor, at: datet
     waiting = [one for one in rows if one.state == ApplicationState.WAITING]
     done.decided = len(rows) - len(waiting)
     for org in {one.org for one in rows}:
-        policies.must_decide(actor, org)
+        policies.must_admit(actor, org)
     # Whoever joins in another way meanwhile waits behind these locks.
     people = [_somebody(one).pk for one in waiting]
     persons = {one.pk: one for one in Person.objects.select_for_update().filter(pk__in=people).order_by("pk")}
@@ -176,7 +176,7 @@ def decline(*, application: Application, reason: str, actor: Actor, at: datetime
     :raises Decided: it was approved or withdrawn meanwhile.
     """
     current = _locked(application.pk)
-    policies.must_decide_about(actor, current.person, current.org)
+    policies.must_admit_somebody(actor, current.person, current.org)
     if current.state == ApplicationState.DECLINED:
         return current
     if current.state != ApplicationState.WAITING:
@@ -206,7 +206,7 @@ def undo_decision(*, application: Application, reason: str, actor: Actor, at: da
     :raises WaitsElsewhere: the person has applied to another union meanwhile.
     """
     current = _locked(application.pk)
-    policies.must_decide_about(actor, current.person, current.org)
+    policies.must_admit_somebody(actor, current.person, current.org)
     if current.state == ApplicationState.WAITING:
         return current
     if not reason.strip():

@@ -9,7 +9,7 @@ from niangjia.core.actor import Actor
 from niangjia.core.errors import NotAllowed
 from niangjia.joining import policies
 from niangjia.joining.choices import TransferState
-from niangjia.joining.errors import MovesAlready, NoSuchUnion, SameUnion, TransferDecided
+from niangjia.joining.errors import MovesAlready, NoSuchUnion, OwnAffair, SameUnion, TransferDecided
 from niangjia.joining.models import Transfer
 from niangjia.joining.queries import unions_of
 from niangjia.joining.telling import tell
@@ -83,14 +83,16 @@ def answer_transfer(
 ) -> Transfer:
     """Agree to a transfer for the union one acts for, or decline it with a reason. The second agreement moves the member.
 
-    :raises NotAllowed: the actor acts for neither union.
+    :raises NotAllowed: the actor acts for neither union; :raises OwnAffair: it is the actor's own transfer.
     :raises ReasonMissing: declined without a reason.
     :raises TransferDecided: it was decided the other way meanwhile.
     :raises OrgClosed: the union one goes to is closed; :raises NoMembership: the member has left.
     """
     current = _locked(transfer)
-    if not any(policies.can_decide(actor, org) for org in (current.from_org, current.to_org)):
+    if not any(policies.can_admit(actor, org) for org in (current.from_org, current.to_org)):
         raise NotAllowed
+    if policies.is_self(actor, current.person):
+        raise OwnAffair
     wanted = (TransferState.WAITING, TransferState.DONE) if agree else (TransferState.DECLINED,)
     if current.state != TransferState.WAITING:
         if current.state in wanted:
@@ -115,7 +117,7 @@ def withdraw_transfer(*, transfer: Transfer, actor: Actor, at: datetime) -> Tran
     :raises TransferDecided: it was decided meanwhile.
     """
     current = _locked(transfer)
-    ours = any(policies.can_decide(actor, org) for org in (current.from_org, current.to_org))
+    ours = any(policies.can_admit(actor, org) for org in (current.from_org, current.to_org))
     if not (ours or policies.is_self(actor, current.person)):
         raise NotAllowed
     if current.state == TransferState.WITHDRAWN:
@@ -138,9 +140,9 @@ def _locked(transfer: Transfer) -> Transfer:
 
 
 def _agree(current: Transfer, actor: Actor, at: datetime) -> Transfer:
-    if policies.can_decide(actor, current.from_org) and current.from_agreed_at is None:
+    if policies.can_admit(actor, current.from_org) and current.from_agreed_at is None:
         current.from_agreed_at, current.from_agreed_by_name = at, actor.name[:80]
-    if policies.can_decide(actor, current.to_org) and current.to_agreed_at is None:
+    if policies.can_admit(actor, current.to_org) and current.to_agreed_at is None:
         current.to_agreed_at, current.to_agreed_by_name = at, actor.name[:80]
     if current.from_agreed_at and current.to_agreed_at:
         membership = membership_now(current.person)

@@ -12,10 +12,9 @@ from niangjia.core.actor import Actor
 from niangjia.core.ids import uuid7
 from niangjia.joining import consents, policies
 from niangjia.joining.codes import Origin
-from niangjia.joining.errors import (
-    NameMissing,
-)
-from niangjia.joining.models import Application
+from niangjia.joining.errors import NameMissing, NoSuchUnion
+from niangjia.joining.models import Application, Window
+from niangjia.joining.queries import proposed_union
 from niangjia.joining.services.applications import of_attempt, take, unsaved
 from niangjia.orgs.models import Org
 from niangjia.people.choices import JoinChannel
@@ -79,6 +78,32 @@ def write_down_known(
     made = take(person, union, origin, channel=channel, actor=actor, at=at, attempt=attempt)
     consents.keep(person, consents.JOINING, at=at)
     return made
+
+
+@transaction.atomic
+def write_down_card(
+    *, window: Window, membership: Membership, actor: Actor, at: datetime, attempt: UUID
+) -> Application:
+    """Write an application down at a window for the holder of a card, who stands there: to the union that suits them.
+
+    :raises NotAllowed: the actor does not act for the window; :raises WindowClosed: it is closed.
+    :raises AlreadyMember: the card is valid, or its holder is a member elsewhere by now.
+    :raises NoSuchUnion: no union takes them there.
+    """
+    policies.must_decide(actor, window.org)
+    person = membership.person.merged_into or membership.person
+    union = proposed_union(window.org, person.group)
+    if union is None:
+        raise NoSuchUnion
+    return write_down_known(
+        person=person,
+        union=union,
+        origin=Origin(window.org, window=window),
+        channel=JoinChannel.WINDOW,
+        actor=actor,
+        at=at,
+        attempt=attempt,
+    )
 
 
 @dataclass(frozen=True, slots=True)

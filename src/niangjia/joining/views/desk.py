@@ -27,9 +27,11 @@ from niangjia.joining.services.deciding import DAYS
 from niangjia.people.choices import Group, JoinChannel
 from niangjia.people.models import Person
 from niangjia.people.queries import matching
-from niangjia.people.roles import STAFF_UP
+from niangjia.people.roles import CHAIR, STAFF_UP
 
 PER_PAGE = 30
+#: Who decides about applications: staff, and the chair of the union itself.
+DECIDING = (*STAFF_UP, CHAIR)
 #: So many are approved with one tap.
 MOST = 500
 CHANNELS = [(value, label) for value, label in JoinChannel.choices if value not in {"roster", "transfer"}]
@@ -47,7 +49,7 @@ def _found(request: HttpRequest, chosen: dict[str, str]) -> Any:
     return found.order_by("made_at" if chosen["state"] == ApplicationState.WAITING else "-decided_at", "id")
 
 
-@roles(*STAFF_UP)
+@roles(*DECIDING)
 @require_GET
 def applications(request: HttpRequest) -> HttpResponse:
     """List the applications of the scope: those that wait, the longest first; those decided, the latest first."""
@@ -70,6 +72,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         "states": ApplicationState.choices,
         "channels": CHANNELS,
         "groups": Group.choices,
+        "staff": request.actor.has_role(*STAFF_UP),
         "ticked": request.GET.get("tick") == "all",
     }
     return render(request, "joining/desk_applications.html", context, status=status)
@@ -80,21 +83,22 @@ def _application(request: HttpRequest, pk: str) -> Application:
     return found
 
 
-@roles(*STAFF_UP)
+@roles(*DECIDING)
 @require_GET
 def application(request: HttpRequest, pk: str) -> HttpResponse:
     """Show one application, with what can be done about it."""
     shown = _application(request, pk)
     context = {
         "application": shown,
-        "reachable": Person.objects.within(request.scope).filter(pk=shown.person_id).exists(),
-        "may": policies.can_decide(request.actor, shown.org),
+        "reachable": request.actor.has_role(*STAFF_UP)
+        and Person.objects.within(request.scope).filter(pk=shown.person_id).exists(),
+        "may": policies.can_admit(request.actor, shown.org),
         "days": DAYS,
     }
     return render(request, "joining/desk_application.html", context)
 
 
-@roles(*STAFF_UP)
+@roles(*DECIDING)
 @require_POST
 def decide(request: HttpRequest, pk: str) -> HttpResponse:
     """Approve, decline with a reason, or take the decision back."""
@@ -115,7 +119,7 @@ def decide(request: HttpRequest, pk: str) -> HttpResponse:
     return go_on(shown.get_absolute_url())
 
 
-@roles(*STAFF_UP)
+@roles(*DECIDING)
 @require_POST
 def decide_many(request: HttpRequest) -> HttpResponse:
     """Approve those that were ticked."""

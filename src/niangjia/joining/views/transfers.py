@@ -15,12 +15,12 @@ from niangjia.core.errors import RuleViolation
 from niangjia.joining import queries, services
 from niangjia.joining.choices import TransferState
 from niangjia.joining.models import Transfer
-from niangjia.people.roles import STAFF_UP
+from niangjia.joining.views.desk import DECIDING
 
 PER_PAGE = 30
 
 
-@roles(*STAFF_UP)
+@roles(*DECIDING)
 @require_GET
 def transfers(request: HttpRequest) -> HttpResponse:
     """List the transfers from and to unions of the scope."""
@@ -39,7 +39,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
     return render(request, "joining/desk_transfers.html", context)
 
 
-@roles(*STAFF_UP)
+@roles(*DECIDING)
 @require_POST
 def answer(request: HttpRequest, pk: str) -> HttpResponse:
     """Agree to a transfer, decline it with a reason, or take it back."""

@@ -22,7 +22,10 @@ from niangjia.joining.forms import RowForm, WindowForm
 from niangjia.joining.models import Application, Window
 from niangjia.joining.views.desk import tell_approved
 from niangjia.orgs.models import Org
+from niangjia.people.choices import JoinChannel
 from niangjia.people.roles import STAFF_UP
+from niangjia.rosters.forms import RosterForm
+from niangjia.rosters.views import looking
 
 PER_PAGE = 30
 
@@ -92,19 +95,49 @@ def window(request: HttpRequest, pk: str) -> HttpResponse:
             form.add_error(None, str(refusal))
             status = refusal.status
     url = join_url(shown)
-    found = shown.applications.select_related("org", "person", "through", "window").order_by("-made_at", "id")
     context = {
         "window": shown,
         "form": form,
         "attempt": attempt,
         "url": url,
         "qr": qr_svg(url),
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(queries.taken_down(shown), PER_PAGE).get_page(request.GET.get("page")),
+        "lists": queries.lists_of(shown),
+        "by_list": queries.joined_by_list(shown),
         "waiting": _waiting(request, shown).count(),
     }
     return render(
         request, "joining/desk_window.html", context, status=422 if form.errors and status == 200 else status
     )
+
+
+@roles(*STAFF_UP)
+@require_http_methods(["GET", "POST"])
+def roster(request: HttpRequest, pk: str) -> HttpResponse:
+    """Take a list that was filled in at a window, or is brought from it: whoever joins by it joined at the window."""
+    shown, attempt = _window(request, pk), attempt_of(request)
+    posted = request.method == "POST"
+    form = RosterForm(
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        scope=request.scope,
+        initial={"org": queries.own_union(shown.org)},
+    )
+    if posted and form.is_valid():
+        try:
+            batch = looking.sent(
+                request,
+                form,
+                attempt,
+                channel=JoinChannel.WINDOW,
+                occasion=shown.pk,
+                joining_on=min(shown.on, local_day(database_now())),
+            )
+            return go_on(batch.get_absolute_url())
+        except RuleViolation as refusal:
+            form.add_error("upload", str(refusal))
+    context = {"window": shown, "form": form, "attempt": attempt}
+    return render(request, "joining/desk_window_roster.html", context, status=422 if form.errors else 200)
 
 
 def _waiting(request: HttpRequest, shown: Window) -> QuerySet[Application]:

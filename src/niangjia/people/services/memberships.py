@@ -1,5 +1,6 @@
 """Membership: joining, moving, leaving."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,11 +25,12 @@ ENDED = (MembershipState.TRANSFERRED, MembershipState.LEFT, MembershipState.EXPE
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """How one of many joins: since when, with which card, regular or kept."""
+    """How one of many joins: since when, with which card, regular or kept, through which channel when newly written down."""
 
     on: date | None = None
     card_number: str = ""
     state: str = MembershipState.REGULAR
+    channel: str = JoinChannel.ROSTER
 
 
 def _must_be_open(org: Org) -> None:
@@ -163,13 +165,23 @@ def take_in(joining: Sequence[tuple[UUID, Joining]], *, org: Org, actor: Actor, 
     today = local_day(at)
     insert_rows(
         Membership,
-        ("id", "district_id", "org_id", "person_id", "state", "joined_on", "card_number"),
+        ("id", "district_id", "org_id", "person_id", "state", "channel", "joined_on", "card_number"),
         (
-            (uuid7(), org.district_id, org.pk, person, one.state, one.on or today, one.card_number)
+            (
+                uuid7(),
+                org.district_id,
+                org.pk,
+                person,
+                one.state,
+                one.channel,
+                one.on or today,
+                one.card_number,
+            )
             for person, one in joining
         ),
     )
-    _tell_joined(org, len(joining), JoinChannel.ROSTER, actor, at)
+    for channel, number in Counter(one.channel for _person, one in joining).items():
+        _tell_joined(org, number, channel, actor, at)
 
 
 def _tell_joined(org: Org, persons: int, channel: str, actor: Actor, at: datetime) -> None:

@@ -93,7 +93,7 @@ def advance(*, batch: Batch, opened: Opened, lines: list[Any], actor: Actor, at:
         raise BatchUndone
     fresh = [line for line in lines if line.number > current.cursor]
     planned = opened.plan.judge(fresh)
-    note(current, planned, _write(planned, actor, at))
+    note(current, planned, _write(planned, current, actor, at))
     batch.__dict__.update(current.__dict__)
 
 
@@ -117,11 +117,11 @@ def _finish(batch: Batch, actor: Actor, at: datetime) -> Batch:
     return current
 
 
-def _write(planned: list[Planned], actor: Actor, at: datetime) -> dict[UUID | None, UUID]:
+def _write(planned: list[Planned], batch: Batch, actor: Actor, at: datetime) -> dict[UUID | None, UUID]:
     """Write what the lines bring; give person → membership of those on record who joined."""
     new = [one for one in planned if one.kind == RowKind.NEW]
     for one, person in zip(
-        new, create_persons(batch=[_new(one) for one in new], actor=actor, at=at), strict=True
+        new, create_persons(batch=[_new(one, batch) for one in new], actor=actor, at=at), strict=True
     ):
         one.person = person
     changed = [one for one in planned if one.kind == RowKind.CHANGED]
@@ -140,23 +140,27 @@ def _write(planned: list[Planned], actor: Actor, at: datetime) -> dict[UUID | No
         actor=actor,
         at=at,
     )
-    made = _join(changed, actor, at)
+    made = _join(changed, batch, actor, at)
     _keep_records(new, changed)
     return made
 
 
-def _new(planned: Planned) -> NewPerson:
+def _new(planned: Planned, batch: Batch) -> NewPerson:
     values = planned.row.values
     known = {name: values[name] for name in NEW_FIELDS if name in values}
     return NewPerson(
-        **known, home_org=planned.org, joining=_joining(planned) if planned.joins else None, id=uuid7()
+        **known,
+        home_org=planned.org,
+        joining=_joining(planned, batch) if planned.joins else None,
+        id=uuid7(),
     )
 
 
-def _joining(planned: Planned) -> Joining:
+def _joining(planned: Planned, batch: Batch) -> Joining:
     values = planned.row.values
     return Joining(
-        on=_joined(planned),
+        on=_joined(planned) or batch.joining_on,
+        channel=batch.channel,
         card_number=values.get("card_number", ""),
         state=values.get("state", MembershipState.REGULAR),
     )
@@ -176,7 +180,7 @@ def _joined(planned: Planned) -> date | None:
     return on
 
 
-def _join(planned: list[Planned], actor: Actor, at: datetime) -> dict[UUID | None, UUID]:
+def _join(planned: list[Planned], batch: Batch, actor: Actor, at: datetime) -> dict[UUID | None, UUID]:
     """Make members of those on record who join; give person → membership."""
     by_org: dict[Org, list[Planned]] = defaultdict(list)
     for one in planned:
@@ -184,9 +188,9 @@ def _join(planned: list[Planned], actor: Actor, at: datetime) -> dict[UUID | Non
             by_org[one.org].append(one)
     made: list[Membership] = []
     for org, some in by_org.items():
-        each = {one.person.pk: _joining(one) for one in some if one.person is not None}
+        each = {one.person.pk: _joining(one, batch) for one in some if one.person is not None}
         persons = [one.person for one in some if one.person is not None]
-        made += join_many(persons=persons, org=org, actor=actor, at=at, each=each)
+        made += join_many(persons=persons, org=org, channel=batch.channel, actor=actor, at=at, each=each)
     return {one.person_id: one.pk for one in made}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from niangjia.core.batching import batched
 from niangjia.core.crypto import keyed_hash
 from niangjia.core.ids import uuid7
 from niangjia.orgs.models import Org
+from niangjia.people.choices import JoinChannel
 from niangjia.rosters import files
 from niangjia.rosters.choices import BatchState
 from niangjia.rosters.columns import Layout, find_layout
@@ -84,11 +85,16 @@ def open_batch(
     mapping: dict[str, str] | None = None,
     sheet: str = "",
     transfers: bool = False,
+    channel: str = JoinChannel.ROSTER,
+    occasion: UUID | None = None,
+    joining_on: date | None = None,
     attempt: UUID | None = None,
     go_on: bool = False,
 ) -> tuple[Batch, Opened]:
     """Keep a workbook as a batch that can be looked at; nothing of it is written yet.
 
+    :param channel: how those who are new join; :param occasion: the id of what they join at.
+    :param joining_on: since when they are members, where the sheet does not say.
     :param go_on: give an import of the same workbook that was cut short, if there is one.
     :raises BadWorkbook: the file is refused.
     :raises NoHeader: none of its sheets is a roster.
@@ -109,6 +115,9 @@ def open_batch(
         heads=list(opened.layout.heads),
         keys=list(opened.layout.keys),
         transfers=transfers,
+        channel=channel,
+        occasion=occasion,
+        joining_on=joining_on,
         rows=opened.rows,
         made_by=actor.user_id,
         made_by_name=actor.name[:60],

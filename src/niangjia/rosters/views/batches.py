@@ -16,7 +16,7 @@ from niangjia.accounts import audit
 from niangjia.core import jobs
 from niangjia.core.access import roles
 from niangjia.core.actor import Actor
-from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, text_of
+from niangjia.core.answers import attempt_of, go_on, refusals_told, text_of
 from niangjia.core.clock import database_now
 from niangjia.core.errors import RuleViolation
 from niangjia.core.xlsx import attachment
@@ -63,7 +63,7 @@ def rosters(request: HttpRequest) -> HttpResponse:
     )
     if posted and form.is_valid():
         try:
-            return go_on(_sent(request, form, attempt).get_absolute_url())
+            return go_on(looking.sent(request, form, attempt).get_absolute_url())
         except RuleViolation as refusal:
             form.add_error("upload", str(refusal))
     found = Batch.objects.within(request.scope).select_related("org")
@@ -73,26 +73,6 @@ def rosters(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "rosters/desk_rosters.html", context, status=422 if form.errors else 200)
-
-
-def _sent(request: HttpRequest, form: RosterForm, attempt: Any) -> Batch:
-    """Keep the workbook and have its lines judged: at once when they are few, else in the background."""
-
-    def make() -> Batch:
-        upload, mapping = form.cleaned_data["upload"], form.cleaned_data["mapping"]
-        batch, opened = services.open_batch(
-            content=upload.read(),
-            file_name=upload.name,
-            org=form.cleaned_data["org"],
-            mapping=dict(mapping.columns) if mapping is not None else None,
-            transfers=form.cleaned_data["transfers"],
-            attempt=attempt,
-            actor=request.actor,
-            at=database_now(),
-        )
-        return looking.look(batch, opened)
-
-    return make_once(Batch.objects.within(request.scope), attempt, make)
 
 
 @roles(*STAFF_UP)

@@ -59,6 +59,25 @@
 
   on("change", (event) => event.target.closest("form[data-autosubmit]")?.requestSubmit());
 
+  // A long list is narrowed by typing part of a name: the first that fits is chosen. Without script it is the list it was.
+  for (const select of document.querySelectorAll("select[data-narrow]")) {
+    const all = [...select.options];
+    if (all.length < 20) continue;
+    const field = document.createElement("input");
+    field.type = "search";
+    field.placeholder = select.dataset.narrow;
+    field.setAttribute("aria-label", select.dataset.narrow);
+    field.addEventListener("change", (event) => event.stopPropagation());
+    field.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); select.focus(); } });
+    field.addEventListener("input", () => {
+      const sought = field.value.trim().toLowerCase(), chosen = select.selectedOptions[0];
+      const fits = all.filter((one) => one.text.toLowerCase().includes(sought));
+      select.replaceChildren(...(fits.length ? fits : [chosen]));
+      select.value = (fits.includes(chosen) || !fits.length ? chosen : fits[0]).value;
+    });
+    select.before(field);
+  }
+
   on("keydown", (event) => {
     const typing = /^(input|select|textarea)$/i.test(document.activeElement?.tagName || "");
     if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; });

@@ -25,12 +25,18 @@
     }
     requestAnimationFrame(look);
   };
-  start.addEventListener("click", async () => {
+  // One after the other: an answer loads the page anew, and the camera that was open opens again.
+  const KEY = "scanning", here = location.pathname;
+  const open = async () => {
     try {
       video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
     } catch { withoutCamera(); return; }
     video.hidden = false;
+    start.hidden = true;
+    sessionStorage.setItem(KEY, here);
     await video.play();
     look();
-  });
+  };
+  start.addEventListener("click", open);
+  if (sessionStorage.getItem(KEY) === here) open();
 })();

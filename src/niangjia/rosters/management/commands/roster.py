@@ -28,6 +28,7 @@ SHOWN = 20
 
 class Command(BaseCommand):
     help = "Member lists: import, undo, export."
+    requires_system_checks: list[str] = []  # a refusal comes at once: no page is loaded to say it
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)

@@ -1,0 +1,16 @@
+"""Tables of classes."""
+
+from niangjia.classes.models.programme import ClassDay, HalfDay, TrainingClass
+from niangjia.classes.models.roster import Certificate, ClassQuota, Enrolment
+from niangjia.classes.models.testing import BankQuestion, Paper
+
+__all__ = [
+    "BankQuestion",
+    "Certificate",
+    "ClassDay",
+    "ClassQuota",
+    "Enrolment",
+    "HalfDay",
+    "Paper",
+    "TrainingClass",
+]

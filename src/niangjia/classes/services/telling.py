@@ -1,0 +1,22 @@
+"""The trail of classes."""
+
+from datetime import datetime
+from typing import Any
+
+from niangjia.accounts import audit
+from niangjia.classes.models import TrainingClass
+from niangjia.core.actor import Actor
+
+
+def told(action: str, about: TrainingClass, actor: Actor, at: datetime, **detail: Any) -> None:
+    """Write what was done with a class into the trail of its organiser."""
+    audit.record(
+        action=action,
+        subject_type="training_class",
+        subject_id=about.pk,
+        subject_label=about.title,
+        actor=actor,
+        at=at,
+        org=about.org,
+        detail=detail,
+    )

@@ -1,0 +1,45 @@
+"""Who keeps contracts and congresses, and who handles cases of legal aid."""
+
+from datetime import date
+
+from niangjia.core.actor import Actor
+from niangjia.core.errors import NotAllowed
+from niangjia.orgs.models import Org
+from niangjia.people import roles
+from niangjia.people.leading import federations_led_by
+from niangjia.rights.models.aid import AidCase, aid_kept_by
+
+
+def _covers(actor: Actor, org: Org) -> bool:
+    return actor.scope is not None and actor.scope.covers(org.path)
+
+
+def can_keep(actor: Actor, org: Org) -> bool:
+    """Staff and cadres keep what the unions of their scope settle, vote on, tell and reform."""
+    return actor.is_system or (actor.has_role(*roles.STAFF_UP) and _covers(actor, org))
+
+
+def must_keep(actor: Actor, org: Org) -> None:
+    """:raises NotAllowed: the actor may not."""
+    if not can_keep(actor, org):
+        raise NotAllowed
+
+
+def can_handle(actor: Actor, case: AidCase, day: date) -> bool:
+    """Those who lead the federation and the keepers named for it handle its cases; nobody their own."""
+    if actor.is_system:
+        return True
+    own = actor.person_id in (case.person_id, case.person.root_id)
+    return not own and can_keep_aid(actor, case.org, day)
+
+
+def can_keep_aid(actor: Actor, org: Org, day: date) -> bool:
+    """Nobody follows from a role or a scope alone."""
+    return actor.is_system or (_covers(actor, org) and aid_kept_by(actor, day).filter(pk=org.pk).exists())
+
+
+def can_name_keepers(actor: Actor, org: Org, day: date) -> bool:
+    """Those who lead the federation name who handles its cases; keepers do not pass that on."""
+    return actor.is_system or (
+        _covers(actor, org) and federations_led_by(actor, day).filter(pk=org.pk).exists()
+    )

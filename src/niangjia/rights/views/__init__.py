@@ -1,0 +1,1 @@
+"""Pages of rights and contracts, on the desk and on the phone."""

@@ -1,0 +1,136 @@
+"""Legal aid on the desk: for those few who handle cases. For everybody else nothing is there."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from niangjia.core.access import roles
+from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, text_of, uuid_of
+from niangjia.core.clock import database_now, local_day
+from niangjia.orgs.models import Org
+from niangjia.people.leading import federations_led_by
+from niangjia.people.roles import CADRES, CITY, DISTRICT
+from niangjia.rights import queries, services
+from niangjia.rights.choices import AID_STEPS, AidState, Outcome
+from niangjia.rights.forms import AidStepForm, CaseForm
+from niangjia.rights.models import AidCase, AidKeeper
+from niangjia.rights.views.pages import PER_PAGE, done, given, posted, show_form
+
+
+@roles(*CADRES)
+@require_http_methods(["GET", "POST"])
+def cases(request: HttpRequest) -> HttpResponse:
+    """List the cases for those who handle them; leaders name here who does, and let them go."""
+    if request.method == "POST":
+        return _keepers(request)
+    day = local_day(database_now())
+    kept = list(queries.federations_kept(request.actor, day))
+    state = text_of(request, "state")
+    state = state if state in AidState.values else ""
+    led = list(Org.objects.within(request.scope).filter(pk__in=federations_led_by(request.actor, day)))
+    found = queries.cases_of(request.actor, day, state=state)
+    context = {
+        "kept": kept,
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "state": state,
+        "states": AidState.choices,
+        "led": led,
+        "to_name": queries.to_keep(led, day) if led else [],
+        "keepers": AidKeeper.objects.on(day).filter(org__in=kept).select_related("person", "org"),
+    }
+    return render(request, "rights/desk_aid.html", context)
+
+
+def _keepers(request: HttpRequest) -> HttpResponse:
+    day, back = local_day(database_now()), reverse("rights:desk_aid")
+    led = list(Org.objects.within(request.scope).filter(pk__in=federations_led_by(request.actor, day)))
+    if "dismiss" in request.POST:
+        keeper = get_object_or_404(AidKeeper, org__in=led, pk=uuid_of(request, "dismiss"))
+        services.dismiss_keeper(keeper=keeper, **given(request))
+        messages.success(request, _("Saved."))
+        return go_on(back)
+    org = next((one for one in led if one.pk == uuid_of(request, "org")), None)
+    chosen = uuid_of(request, "person")
+    person = queries.to_keep(led, day).filter(pk=chosen).first() if chosen and led else None
+    if org is None or person is None:
+        messages.error(request, _("Please choose somebody."))
+        return go_on(back)
+    with refusals_told(request):
+        services.name_keeper(person=person, org=org, **given(request))
+        messages.success(request, _("Saved."))
+    return go_on(back)
+
+
+@roles(DISTRICT, CITY)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Write down a case for somebody who called or came by; who keeps none is told on the list who does."""
+    attempt = attempt_of(request)
+    kept = queries.federations_kept(request.actor, local_day(database_now()))
+    if not kept.exists():
+        return go_on(reverse("rights:desk_aid"))
+    form = CaseForm(posted(request), kept=kept, scope=request.scope)
+    if form.is_bound:
+        made = done(
+            form,
+            lambda said: make_once(
+                AidCase.objects.kept_by(request.actor, local_day(database_now())),
+                attempt,
+                lambda: services.open_case(**said, attempt=attempt, **given(request)),
+            ),
+        )
+        if made is not None:
+            messages.success(request, _("Recorded."))
+            return go_on(made.get_absolute_url())
+    return show_form(
+        request,
+        form,
+        title=_("New case"),
+        about=_("For somebody who called or came by. They see how it stands on their own phone."),
+        back=reverse("rights:desk_aid"),
+        attempt=attempt,
+        button=_("Record it"),
+    )
+
+
+def _case(request: HttpRequest, pk: str) -> AidCase:
+    kept = AidCase.objects.kept_by(request.actor, local_day(database_now()))
+    return get_object_or_404(kept.select_related("person", "org"), pk=pk)
+
+
+@roles(DISTRICT, CITY)
+@require_GET
+def case(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show a case to those who handle it; the trail says that they read it."""
+    shown = _case(request, pk)
+    services.open_file(case=shown, **given(request))
+    return _page(request, shown)
+
+
+def _page(request: HttpRequest, shown: AidCase, form: AidStepForm | None = None) -> HttpResponse:
+    steps = AID_STEPS[shown.state]
+    context = {
+        "case": shown,
+        "notes": shown.notes.all(),
+        "steps": steps,
+        "outcome": dict(Outcome.choices).get(shown.outcome, ""),
+        "step_form": form or AidStepForm(steps=steps, initial={"lawyer": shown.lawyer, "firm": shown.firm}),
+    }
+    wrong = form is not None and form.errors
+    return render(request, "rights/desk_aid_case.html", context, status=422 if wrong else 200)
+
+
+@roles(DISTRICT, CITY)
+@require_POST
+def step(request: HttpRequest, pk: str) -> HttpResponse:
+    """Take a case to its next step."""
+    shown = _case(request, pk)
+    form = AidStepForm(request.POST, steps=AID_STEPS[shown.state])
+    if not done(form, lambda said: services.take_further(case=shown, **said, **given(request))):
+        return _page(request, shown, form)
+    messages.success(request, _("Saved."))
+    return go_on(shown.get_absolute_url())
