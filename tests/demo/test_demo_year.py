@@ -53,6 +53,8 @@ def test_evidence_recomputes_to_the_figure(evidence: dict[str, dict], key: str):
         value = sum(row["amount"] for row in rows)
     elif figure.measure is Measure.ROWS:
         value = len(rows)
+    elif figure.measure is Measure.MEAN:
+        value = round(sum(row["amount"] for row in rows) / len(rows), 1) if rows else None
     elif figure.measure is Measure.DISTINCT:
         net: dict[str, int] = {}
         for row in rows:

@@ -228,20 +228,4 @@ FIGURES = [
         order=52,
         public=True,
     ),
-    Figure(
-        key="training.satisfaction",
-        name=_("Satisfaction with legal lectures"),
-        unit=Unit.PERCENT,
-        definition=SATISFIED,
-        evidence=lambda scope, period: ratings(scope, period).filter(
-            _programme("legal.corps", "signup__session__activity__")
-        ),
-        measure=Measure.RATIO,
-        columns=RATING,
-        link=_links("activities:desk_signup"),
-        subjects=person_names,
-        section=TRAINING,
-        order=53,
-        public=True,
-    ),
 ]

@@ -51,6 +51,7 @@ NIANGJIA_APPS = [
     "niangjia.concerns",
     "niangjia.research",
     "niangjia.themes",
+    "niangjia.training",
     "niangjia.reports",
     "niangjia.portal",
     "niangjia.demo",

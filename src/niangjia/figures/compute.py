@@ -93,6 +93,8 @@ def _value(figure: Figure, amount: Any, hits: Any, n: Any, back: Any = 0) -> Val
         result = Decimal(100 * int(hits or 0)) / count if count else None
     elif figure.measure is Measure.ROWS:
         result = count
+    elif figure.measure is Measure.MEAN:
+        result = round(Decimal(int(amount or 0)) / figure.columns.scale / count, 1) if count else None
     else:
         result = int(amount or 0)
         if figure.columns.scale != 1:
@@ -143,7 +145,7 @@ def _by_part(figure: Figure, evidence: QuerySet[Any], column: Any) -> Sql:
 
 def _sums(figure: Figure) -> dict[str, Any]:
     wanted: dict[str, Any] = {"e_n": Count("*")}
-    if figure.measure is Measure.NET_SUM:
+    if figure.measure in {Measure.NET_SUM, Measure.MEAN}:
         wanted |= {"e_total": Sum("e_amount"), "e_back": _BACK}
     if figure.measure is Measure.RATIO:
         wanted["e_hits"] = Count("pk", filter=figure.columns.hit)

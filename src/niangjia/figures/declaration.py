@@ -27,6 +27,8 @@ class Measure(StrEnum):
     """The different subjects whose amounts come to more than nothing."""
     RATIO = "ratio"
     """The rows that hit, in percent of all rows; empty when there are none."""
+    MEAN = "mean"
+    """The amounts divided by the rows; empty when there are none."""
     ROWS = "rows"
     """The rows, counted."""
 

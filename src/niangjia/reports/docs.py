@@ -8,6 +8,7 @@ HOW = {
     Measure.NET_SUM: "net sum of the rows' amounts (a reversal counts against)",
     Measure.DISTINCT: "distinct subjects whose amounts come to more than nothing",
     Measure.RATIO: "rows that hit, in percent of all rows; empty when there are none",
+    Measure.MEAN: "the rows' amounts divided by the rows, to a tenth; empty when there are none",
     Measure.ROWS: "number of rows",
 }
 HEAD = """# Figures

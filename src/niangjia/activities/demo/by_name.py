@@ -1,4 +1,4 @@
-"""The lines of service with names: health checks, training, legal lectures and the others."""
+"""The lines of service with names: health checks, training and the others."""
 
 from datetime import date, timedelta
 from itertools import cycle
@@ -16,8 +16,6 @@ from niangjia.people.models import Person, Post
 
 HEALTH_PEOPLE = 500
 CADRE_SESSIONS = 50
-LEGAL_SESSIONS = 46
-LEGAL_PEOPLE = 2_046
 
 
 def health_checks(stage: Any) -> None:
@@ -131,92 +129,6 @@ def cadre_training(stage: Any) -> None:
         session = player.date(activity, start, "密云区总工会三层会议室", 40)
         player.publish(activity, start - timedelta(days=15))
         player.attend(session, player.dice.sample(cadres, min(12, len(cadres))), no_shows=1)
-
-
-def legal_lectures(stage: Any) -> None:
-    """B2: the lecturers' corps, ordered from the menu, across the city; and C1, a street's own talk."""
-    player = Player(stage, "legal")
-    workers = stage.keep["workers"]
-    people = [
-        person
-        for key in (
-            "陶然亭街道楼宇联合工会",
-            "中关村街道楼宇联合工会",
-            "望京街道楼宇联合工会",
-            "东华门街道楼宇联合工会",
-            "回龙观街道楼宇联合工会",
-        )
-        for person in workers[key]
-    ]
-    number, total = (LEGAL_SESSIONS, LEGAL_PEOPLE) if stage.full else (5, min(60, len(people)))
-    topics = cycle(
-        (
-            "劳动合同那些事",
-            "民法典与职工生活",
-            "工会法修改要点",
-            "女职工权益保护",
-            "工伤认定与赔偿",
-            "网络安全与个人信息",
-            "职场性骚扰的预防",
-            "农民工工资支付条例",
-        )
-    )
-    hosts = cycle(
-        (
-            "陶然亭街道总工会",
-            "中关村街道总工会",
-            "望京街道总工会",
-            "东华门街道总工会",
-            "回龙观街道总工会",
-            "北京市总工会本级",
-        )
-    )
-    days = list(days_between(date(2023, 3, 6), date(2023, 8, 30), number))
-    for day, part in stage.track(
-        list(zip(days, spread(people[:total], number), strict=True)), "legal lectures"
-    ):
-        start, host = stage.at(day, 10, 0), next(hosts)
-        activity = player.offer(
-            host,
-            "legal.corps",
-            f"普法点单：{next(topics)}",
-            start,
-            text="八五普法讲师团送课上门，讲完现场答疑。",
-        )
-        session = player.date(activity, start, f"{player.orgs[host].label}职工之家", len(part) + 10)
-        player.publish(activity, start - timedelta(days=15))
-        player.attend(session, part, rated=0.5, happy=True)
-    _street_talk(player, workers)
-
-
-def _street_talk(player: Player, workers: dict[str, list[Person]]) -> None:
-    start = player.stage.at(date(2023, 9, 6), 14, 30)
-    activity = player.offer(
-        "陶然亭街道总工会",
-        "legal",
-        "陶然亭街道“小哥”普法：入职、在职、离职三阶段",
-        start,
-        audience=Audience.EVERYONE,
-        text="劳动法与交通法：签什么、留什么、出了事找谁。现场送法律图书。",
-    )
-    session = player.date(activity, start, "陶然亭街道职工之家", 60)
-    player.publish(activity, start - timedelta(days=15))
-    player.attend(session, workers["陶然亭街道楼宇联合工会"][:30], rated=0.6)
-    asked = (
-        (
-            "送餐路上撞了人，平台和我谁来赔？",
-            "先报警、留证据。与平台有劳动关系的，属于执行工作任务，由单位承担；没有的，看投保的第三者责任险。可以找工会律师一起看合同。",
-        ),
-        (
-            "干了半年没签合同，还能要说法吗？",
-            "能。满一个月未签书面合同的，可以主张二倍工资差额；保留接单记录、工资流水和站点聊天记录。",
-        ),
-        ("离职后押金不退怎么办？", "收取押金本身就不合法，可以向劳动监察投诉，也可以打 12351。"),
-    )
-    staff, at = player.organiser(activity.org), session.ends_at
-    for question, answer in asked:
-        kept = services.ask_question(activity=activity, text=question, actor=staff, at=at)
-        services.answer_question(question=kept, answer=answer, answered_by="讲师团律师", actor=staff, at=at)
 
 
 #: programme, title, place

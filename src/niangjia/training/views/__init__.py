@@ -1,0 +1,1 @@
+"""The pages of orders, timetables and lectures."""
