@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import chinese_calendar
 from django.utils.translation import gettext as _
 
 from niangjia.courses.models import Course
+from niangjia.orgs.errors import CalendarUnknown
+from niangjia.orgs.workdays import SATURDAY, WorkDays
 from niangjia.people.models import Person
 from niangjia.training.choices import Mode
 from niangjia.training.key_dates import campaign, within
@@ -15,11 +16,11 @@ from niangjia.training.models import Order
 
 
 def is_working_day(day: date) -> bool:
-    """Say whether people work on a day: by the calendar of public holidays, where it is known for the year."""
+    """Say whether people work on a day; of a year nothing is known of, its weekdays: no date hangs on it, a doubt is only said."""
     try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return day.weekday() < 5
+        return WorkDays().working(day)
+    except CalendarUnknown:
+        return day.weekday() < SATURDAY
 
 
 def doubts(

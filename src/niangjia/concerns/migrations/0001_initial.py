@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('raised_at', models.DateTimeField()),
                 ('raised_on', models.DateField()),
                 ('raised_by', models.UUIDField(editable=False, null=True)),
-                ('state', models.CharField(choices=[('raised', 'To be accepted'), ('accepted', 'Accepted'), ('handling', 'In hand'), ('answered', 'Answered'), ('called_back', 'Called back'), ('closed', 'Case closed'), ('reopened', 'Reopened'), ('refused', 'Not taken up')], default='raised', max_length=12)),
+                ('state', models.CharField(choices=[('raised', 'To be accepted'), ('accepted', 'Accepted'), ('handling', 'In hand'), ('answered', 'Answered'), ('called_back', 'Called back'), ('closed', "Concern closed"), ('reopened', 'Reopened'), ('refused', 'Not taken up')], default='raised', max_length=12)),
                 ('counted_from', models.DateField(editable=False)),
                 ('days', models.PositiveSmallIntegerField(editable=False)),
                 ('due_on', models.DateField(blank=True, null=True)),
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
             name='Step',
             fields=[
                 ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('raised', 'Raised'), ('accepted', 'Accepted'), ('taken', 'Taken in hand'), ('handed_up', 'Handed up'), ('handed_down', 'Handed down'), ('passed_over', 'Passed over the unit it is about'), ('co_organiser', 'Co-organiser asked in'), ('outside', 'Handed to an outside body'), ('outside_answer', 'Outside body answered'), ('asked_back', 'Asked the person back'), ('person_said', 'The person wrote'), ('note', 'Note'), ('linked', 'Linked'), ('unlinked', 'Link taken back'), ('answered', 'Answered'), ('call_back', 'Called back'), ('confirmed', 'Confirmed as solved'), ('reopened', 'Reopened'), ('refused', 'Not taken up'), ('closed', 'Case closed'), ('escalated', 'Escalated'), ('alarm', 'Duty person told')], max_length=16)),
+                ('kind', models.CharField(choices=[('raised', 'Raised'), ('accepted', 'Accepted'), ('taken', 'Taken in hand'), ('handed_up', 'Handed up'), ('handed_down', 'Handed down'), ('passed_over', 'Passed over the unit it is about'), ('co_organiser', 'Co-organiser asked in'), ('outside', 'Handed to an outside body'), ('outside_answer', 'Outside body answered'), ('asked_back', 'Asked the person back'), ('person_said', 'The person wrote'), ('note', 'Note'), ('linked', 'Linked'), ('unlinked', 'Link taken back'), ('answered', 'Answered'), ('call_back', 'Called back'), ('confirmed', 'Confirmed as solved'), ('reopened', 'Reopened'), ('refused', 'Not taken up'), ('closed', "Concern closed"), ('escalated', 'Escalated'), ('alarm', 'Duty person told')], max_length=16)),
                 ('text', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
                 ('at', models.DateTimeField()),
                 ('by', models.UUIDField(null=True)),

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('groups', models.JSONField(blank=True, default=list, verbose_name='groups')),
                 ('audience', models.CharField(blank=True, max_length=80, verbose_name='who it is for')),
                 ('minutes', models.PositiveSmallIntegerField(default=90, verbose_name='length in minutes')),
-                ('summary', models.TextField(blank=True, verbose_name='what it is about')),
+                ('summary', models.TextField(blank=True, verbose_name="what the course is about")),
                 ('state', models.CharField(choices=[('library', 'In the library'), ('revision', 'In revision'), ('retired', 'Retired')], default='library', editable=False, max_length=12)),
                 ('listed_on', models.DateField(editable=False)),
                 ('retired_on', models.DateField(blank=True, editable=False, null=True)),
@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
                 ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
                 ('groups', models.JSONField(blank=True, default=list, verbose_name='groups')),
                 ('audience', models.CharField(blank=True, max_length=80, verbose_name='who it is for')),
                 ('minutes', models.PositiveSmallIntegerField(default=90, verbose_name='length in minutes')),
-                ('summary', models.TextField(blank=True, verbose_name='what it is about')),
+                ('summary', models.TextField(blank=True, verbose_name="what the course is about")),
                 ('state', models.CharField(choices=[('waiting', 'Waits for a trial lecture'), ('invited', 'In a round'), ('revise', 'To be revised'), ('passed', 'Passed'), ('failed', 'Not passed'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=12)),
                 ('attempt', models.PositiveSmallIntegerField(default=1)),
                 ('made_at', models.DateTimeField()),

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
                 ('room', models.PositiveIntegerField(blank=True, null=True, verbose_name='seats in the room')),
                 ('link', models.CharField(blank=True, max_length=300, validators=[django.core.validators.URLValidator(['https', 'http'])], verbose_name='link to the online room')),
-                ('headcount', models.PositiveIntegerField(verbose_name='how many people')),
+                ('headcount', models.PositiveIntegerField(verbose_name='how many are expected')),
                 ('venue_kind', models.CharField(choices=[('government', 'Government body'), ('unit', 'Institution'), ('enterprise', 'Enterprise'), ('community', 'Community'), ('village', 'Village'), ('school', 'School'), ('barracks', 'Barracks'), ('park', 'Business park or office building'), ('site', 'Building site'), ('network', 'The internet')], max_length=12, verbose_name='kind of place')),
                 ('audience', models.CharField(choices=[('new_forms', 'Workers in new forms of employment'), ('migrant', 'Migrant workers'), ('women', 'Women workers'), ('union', 'Union workers'), ('mixed', 'Workers of all kinds')], default='mixed', max_length=12, verbose_name='who will listen')),
                 ('key_date', models.CharField(blank=True, choices=[('women', "8 March, Women's Day"), ('security', '15 April, National Security Education Day'), ('labour', '1 May, Labour Day'), ('cyber', 'Cyber-security week'), ('constitution', '4 December, Constitution Day')], max_length=12, verbose_name='key date')),

@@ -45,7 +45,7 @@ class Order(Editable):
     link = models.CharField(
         _("link to the online room"), max_length=300, blank=True, validators=[URLValidator(["https", "http"])]
     )
-    headcount = models.PositiveIntegerField(_("how many people"))
+    headcount = models.PositiveIntegerField(_("how many are expected"))
     venue_kind = models.CharField(_("kind of place"), max_length=12, choices=VenueKind)
     audience = models.CharField(_("who will listen"), max_length=12, choices=Audience, default=Audience.MIXED)
     key_date = models.CharField(_("key date"), max_length=12, choices=KeyDate, blank=True)
