@@ -6,12 +6,14 @@ from django.utils import timezone
 
 from niangjia.concerns import services
 from niangjia.concerns.codes import poster_code
+from niangjia.concerns.forms import RaiseForm
 from niangjia.concerns.models import CallBack
 from niangjia.core.files import save_picture
+from niangjia.orgs.models import Org
 from tests.concerns.making import make_concern
 from tests.support.factories import TEST, make_person
 from tests.support.pictures import make_picture
-from tests.support.url_objects import Place, objects_for
+from tests.support.url_objects import Place, form_parts, objects_for
 
 
 @objects_for("concerns:worker_raise_by_code")
@@ -52,3 +54,8 @@ def photo(place: Place) -> dict[str, Any]:
 def own(place: Place) -> dict[str, Any]:
     kept = save_picture(make_picture(), "concerns")
     return {"pk": make_concern(place.org, person=place.person, photo=kept).pk}
+
+
+@form_parts(RaiseForm)
+def stations(place: Place) -> dict[str, Any]:
+    return {"stations": Org.objects.filter(pk=place.org.pk)}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from niangjia.courses import services
+from niangjia.courses.forms import InviteForm, LecturerForm
 from tests.courses.makers import (
     AT,
     make_call,
@@ -16,7 +17,7 @@ from tests.courses.makers import (
     make_trial,
 )
 from tests.support.factories import TEST
-from tests.support.url_objects import Place, objects_for
+from tests.support.url_objects import Place, form_parts, objects_for
 
 
 @objects_for("courses:worker_course")
@@ -122,3 +123,8 @@ def trial(place: Place) -> dict[str, Any]:
 @objects_for("courses:desk_need", "courses:desk_need_edit", "courses:desk_need_answer")
 def need(place: Place) -> dict[str, Any]:
     return {"pk": make_need(place.org).pk}
+
+
+@form_parts(LecturerForm, InviteForm)
+def corps(place: Place) -> dict[str, Any]:
+    return {"org": place.org}

@@ -5,6 +5,7 @@ from typing import Any
 from niangjia.orgs.choices import Level
 from niangjia.orgs.models import Org
 from niangjia.people.choices import PostLevel
+from niangjia.research.forms import GroupForm, StayForm, TaskForm
 from niangjia.research.models import Photo
 from tests.support.cadres import make_cadre
 from tests.support.research import (
@@ -16,7 +17,7 @@ from tests.support.research import (
     make_task,
     make_visit,
 )
-from tests.support.url_objects import Place, objects_for
+from tests.support.url_objects import Place, form_parts, objects_for
 
 
 def led(org: Org) -> Any:
@@ -87,3 +88,18 @@ def report(place: Place) -> dict[str, Any]:
 @objects_for("research:desk_task_done", "research:desk_task_reopen", "research:desk_task_drop")
 def task(place: Place) -> dict[str, Any]:
     return {"pk": make_task(place.org).pk}
+
+
+@form_parts(GroupForm)
+def campaign_of_group(place: Place) -> dict[str, Any]:
+    return {"campaign": make_campaign(place.org)}
+
+
+@form_parts(StayForm)
+def group_of_stay(place: Place) -> dict[str, Any]:
+    return {"group": led(place.org)}
+
+
+@form_parts(TaskForm)
+def meeting_of_task(place: Place) -> dict[str, Any]:
+    return {"meeting": make_report(place.org).meeting}

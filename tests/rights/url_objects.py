@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from niangjia.orgs.models import Org
 from niangjia.rights.choices import StepKind
+from niangjia.rights.forms import AidStepForm, CaseForm, VoteForm
+from niangjia.rights.models import Contract
 from tests.rights.makers import (
     make_case,
     make_congress,
@@ -16,7 +19,7 @@ from tests.rights.makers import (
     open_to_cadres_above,
     union_of,
 )
-from tests.support.url_objects import Place, objects_for
+from tests.support.url_objects import Place, form_parts, objects_for
 
 
 def _contract(reached: StepKind, **more: str) -> Callable[[Place], dict[str, Any]]:
@@ -84,3 +87,18 @@ def case(place: Place) -> dict[str, Any]:
 @objects_for("rights:worker_aid_withdraw")
 def own_case(place: Place) -> dict[str, Any]:
     return {"pk": make_case(place.org, person=place.person).pk}
+
+
+@form_parts(VoteForm)
+def drafts(place: Place) -> dict[str, Any]:
+    return {"drafts": Contract.objects.none(), "kinds": [("report", "报告")]}
+
+
+@form_parts(CaseForm)
+def kept(place: Place) -> dict[str, Any]:
+    return {"kept": Org.objects.filter(pk=place.org.pk)}
+
+
+@form_parts(AidStepForm)
+def steps(place: Place) -> dict[str, Any]:
+    return {"steps": list(AID_STEP_WORDS)}

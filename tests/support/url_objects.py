@@ -23,6 +23,7 @@ from niangjia.people.models import Person
 Maker = Callable[["Place"], dict[str, Any]]
 _makers: dict[str, Maker] = {}
 _shared: set[str] = set()
+_parts: dict[type[Any], Maker] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,22 @@ def objects_for(*names: str, shared: bool = False) -> Callable[[Maker], Maker]:
         return maker
 
     return register
+
+
+def form_parts(*kinds: type[Any]) -> Callable[[Maker], Maker]:
+    """Register a maker of the keywords without which these forms cannot be made."""
+
+    def register(maker: Maker) -> Maker:
+        _parts.update(dict.fromkeys(kinds, maker))
+        return maker
+
+    return register
+
+
+def parts() -> dict[type[Any], Maker]:
+    """Give every maker of keywords by form."""
+    makers()
+    return dict(_parts)
 
 
 def makers() -> dict[str, Maker]:

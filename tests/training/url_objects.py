@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from niangjia.courses.models import Course, Lecturer
+from niangjia.training.forms import MoveForm
 from niangjia.training.models import Order
-from tests.support.url_objects import Place, objects_for
+from tests.support.url_objects import Place, form_parts, objects_for
 from tests.training.making import make_course, make_keepsake, make_order, make_placement, make_timetable
 
 
@@ -73,3 +75,8 @@ def move(place: Place) -> dict[str, Any]:
 )
 def hall(place: Place) -> dict[str, Any]:
     return {"pk": make_placement(place.org).pk}
+
+
+@form_parts(MoveForm)
+def choices(place: Place) -> dict[str, Any]:
+    return {"courses": Course.objects.all(), "lecturers": Lecturer.objects.all()}
