@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from niangjia.orgs.models import Org
-from niangjia.rights.choices import StepKind
+from niangjia.rights.choices import AID_STEP_WORDS, StepKind
 from niangjia.rights.forms import AidStepForm, CaseForm, VoteForm
 from niangjia.rights.models import Contract
 from tests.rights.makers import (
