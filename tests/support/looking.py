@@ -29,7 +29,6 @@ NOT_LINKED = {
     "core:health",
     "core:preferences",
     "core:ready",
-    "joining:desk_window_scan",  # from an open window only: all of the demo's are closed
     "joining:worker_withdraw",
     "people:act_for",
     "portal:manifest",
