@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import django
 import pytest
+from django.test import Client
 
 from niangjia.core import catalogues
 from tests.support import environment, examples
@@ -19,7 +20,9 @@ django.setup()
 
 examples.register()
 
-from tests.support.guarded import watch_flushes  # noqa: E402 — models load only now
+from niangjia.people import roles  # noqa: E402 — models load only now
+from tests.support.factories import Federation, client_for, make_actor, make_federation  # noqa: E402
+from tests.support.guarded import watch_flushes  # noqa: E402
 
 watch_flushes()
 
@@ -84,6 +87,18 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
 
 RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 STACK = pytest.StashKey[ExitStack]()
+
+
+@pytest.fixture
+def fed(db: None) -> Federation:
+    """A small federation: a city, two districts, townships, stations, unions and outlets."""
+    return make_federation()
+
+
+@pytest.fixture
+def staff(fed: Federation) -> Client:
+    """The desk of the first township."""
+    return client_for(make_actor(roles.TOWNSHIP, fed.township))
 
 
 @pytest.fixture

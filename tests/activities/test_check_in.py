@@ -23,17 +23,12 @@ from niangjia.core.ids import uuid7
 from niangjia.ledger.models import Entry
 from niangjia.people.middleware import actor_for
 from niangjia.people.models import Person
-from tests.support.factories import Federation, make_federation, make_person, make_runner
+from tests.support.factories import Federation, make_person, make_runner
 from tests.support.offers import make_activity, make_session, make_signup
 
 NOW = datetime(2050, 3, 8, 1, tzinfo=UTC)
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 START = NOW + 6 * HOUR
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 @pytest.fixture

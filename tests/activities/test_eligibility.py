@@ -12,16 +12,11 @@ from niangjia.people import services as people
 from niangjia.people.choices import MembershipState
 from niangjia.people.middleware import actor_for
 from niangjia.people.models import Person
-from tests.support.factories import TEST, Federation, make_federation, make_org, make_person
+from tests.support.factories import TEST, Federation, make_org, make_person
 from tests.support.offers import make_activity, make_session, make_signup
 
 NOW = datetime(2050, 3, 8, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 def offer(fed: Federation, days: int = 2, **fields: object) -> Session:

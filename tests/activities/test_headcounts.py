@@ -13,16 +13,11 @@ from niangjia.core.ids import uuid7
 from niangjia.ledger.errors import NoDistrict, NotYetDone
 from niangjia.ledger.models import Entry
 from niangjia.people.middleware import actor_for
-from tests.support.factories import TEST, Federation, make_federation, make_person, make_runner
+from tests.support.factories import TEST, Federation, make_person, make_runner
 from tests.support.offers import make_headcount
 from tests.support.pictures import make_picture
 
 NOW = datetime(2050, 3, 8, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 def undo(sheet: HeadcountSheet, reason: str = "多数了一遍") -> HeadcountSheet:

@@ -12,15 +12,10 @@ from niangjia.activities.models import HeadcountSheet, Quota, Session, Signup
 from niangjia.ledger import sources, verify
 from niangjia.people import roles
 from niangjia.people.middleware import actor_for
-from tests.support.factories import TEST, Federation, make_actor, make_federation, make_runner
+from tests.support.factories import TEST, Federation, make_actor, make_runner
 from tests.support.offers import make_headcount, make_session, make_signup
 
 NOW = datetime(2050, 3, 8, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 def faults() -> list[str]:

@@ -26,7 +26,6 @@ from tests.support.factories import (
     TEST,
     Federation,
     make_actor,
-    make_federation,
     make_person,
     make_runner,
     new_phone,
@@ -35,11 +34,6 @@ from tests.support.offers import make_activity, make_session, make_signup
 
 NOW = datetime(2050, 3, 8, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 @pytest.fixture

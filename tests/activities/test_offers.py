@@ -15,17 +15,12 @@ from niangjia.core.errors import StaleRecord
 from niangjia.core.files import picture_path
 from niangjia.ledger.errors import NoDistrict
 from niangjia.people.middleware import actor_for
-from tests.support.factories import TEST, Federation, make_federation, make_person, make_runner
+from tests.support.factories import TEST, Federation, make_person, make_runner
 from tests.support.offers import make_activity, make_session, make_signup
 from tests.support.pictures import make_picture
 
 NOW = datetime(2050, 3, 8, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 @pytest.fixture

@@ -18,18 +18,13 @@ from niangjia.core.ids import uuid7
 from niangjia.people import roles
 from niangjia.people.middleware import actor_for
 from niangjia.people.models import Person
-from tests.support.factories import Federation, make_actor, make_federation, make_person, make_runner
+from tests.support.factories import Federation, make_actor, make_person, make_runner
 from tests.support.offers import make_activity, make_session, make_signup
 
 NOW = datetime(2050, 3, 8, 1, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 START = NOW + 2 * DAY
 AFTER = START + 2 * HOUR
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 @pytest.fixture

@@ -15,16 +15,11 @@ from niangjia.core.actor import Actor
 from niangjia.core.errors import NotAllowed
 from niangjia.people import roles
 from niangjia.people.middleware import actor_for
-from tests.support.factories import Federation, make_actor, make_federation, make_person, make_runner
+from tests.support.factories import Federation, make_actor, make_person, make_runner
 from tests.support.offers import make_activity, make_session, make_signup
 
 NOW = datetime(2050, 3, 8, 1, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 def attend(session: Session, staff: Actor, signup: Signup | None = None) -> Signup:

@@ -12,16 +12,11 @@ from niangjia.activities.errors import CapacityBelowTaken, MayNotRun, NotReady, 
 from niangjia.activities.models import Allowance, Session, Signup
 from niangjia.core.errors import StaleRecord
 from niangjia.people.middleware import actor_for
-from tests.support.factories import Federation, make_federation, make_runner
+from tests.support.factories import Federation, make_runner
 from tests.support.offers import make_activity, make_session, make_signup
 
 NOW = datetime(2050, 3, 8, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 def add(fed: Federation, **changes: Any) -> Session:

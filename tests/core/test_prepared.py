@@ -12,16 +12,11 @@ from niangjia.core.prepared import Given, Prepared, PreparedUpdate
 from niangjia.orgs.models import Org
 from niangjia.people import roles
 from niangjia.people.models import Person, Post
-from tests.support.factories import Federation, make_actor, make_federation, make_person
+from tests.support.factories import make_actor, make_person
 from tests.support.hands import at_once
 from tests.support.offers import make_session
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 def _persons() -> models.QuerySet[Person]:

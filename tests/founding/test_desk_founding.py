@@ -21,16 +21,11 @@ from niangjia.orgs.models import Org
 from niangjia.people import roles
 from tests.founding.makers import AT, credit_code, make_campaign, make_case, make_prospect
 from tests.support.answers import words
-from tests.support.factories import TEST, Federation, client_for, make_actor, make_federation
+from tests.support.factories import TEST, Federation, client_for, make_actor
 
 pytestmark = pytest.mark.django_db
 LIST, PROSPECTS = "/desk/founding/", "/desk/founding/prospects/"
 TODAY = timezone.localdate()
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 @pytest.fixture

@@ -49,14 +49,9 @@ from tests.founding.makers import (
 )
 from tests.people.numbers import id_number
 from tests.rosters.workbooks import person, roster
-from tests.support.factories import TEST, Federation, make_actor, make_federation, make_person
+from tests.support.factories import TEST, make_actor, make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 def test_whole_way_makes_a_union_with_its_members_and_its_chair(fed):

@@ -31,15 +31,10 @@ from niangjia.people.errors import AlreadyMember
 from niangjia.people.middleware import actor_for
 from niangjia.people.models import Consent, Person
 from tests.joining.making import make_application, make_member, make_window
-from tests.support.factories import TEST, Federation, make_actor, make_federation, make_org, make_person
+from tests.support.factories import TEST, make_actor, make_federation, make_org, make_person
 from tests.support.hands import at_once
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 def test_application_keeps_what_was_written_on_the_person_s_own_record(fed):

@@ -13,15 +13,10 @@ from niangjia.people import roles
 from niangjia.people.models import Membership
 from tests.joining.making import make_application, make_member, make_transfer, make_window
 from tests.support.answers import sent_to, told, words
-from tests.support.factories import Federation, client_for, make_actor, make_federation, make_person
+from tests.support.factories import Federation, client_for, make_actor, make_person
 
 pytestmark = pytest.mark.django_db
 LIST, TRANSFERS = "/desk/joining/", "/desk/joining/transfers/"
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 @pytest.fixture

@@ -16,15 +16,10 @@ from niangjia.people import services as people
 from niangjia.people.errors import AlreadyMember, ReasonMissing
 from niangjia.people.models import Membership, Person
 from tests.joining.making import make_application, serve
-from tests.support.factories import TEST, Federation, make_actor, make_federation, make_person
+from tests.support.factories import TEST, make_actor, make_federation, make_person
 from tests.support.hands import at_once
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 def fresh(application: Application) -> Application:

@@ -17,17 +17,12 @@ from niangjia.people import services as people
 from niangjia.people.errors import AlreadyMember
 from niangjia.people.models import Membership, Person
 from tests.joining.making import make_application, make_member, make_transfer, serve
-from tests.support.factories import TEST, Federation, make_actor, make_federation, make_person
+from tests.support.factories import TEST, Federation, make_actor, make_person
 from tests.support.moments import attend, make_past_session, make_past_signup
 
 pytestmark = pytest.mark.django_db
 YEAR = Period(date(2023, 1, 1), date(2023, 12, 31))
 STEPS = ("served", "asked", "applied", "joined")
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 def ask(person: Person, outcome: str, fed: Federation, actor=TEST):

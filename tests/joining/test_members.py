@@ -25,14 +25,9 @@ from niangjia.people.middleware import actor_for
 from niangjia.people.models import Membership, Person
 from tests.joining.making import make_member, make_transfer
 from tests.people.numbers import id_number
-from tests.support.factories import TEST, Federation, make_actor, make_federation, make_person
+from tests.support.factories import TEST, make_actor, make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 def request(person: Person, union: Org, actor) -> Transfer:

@@ -1,5 +1,7 @@
 """/desk/joining/scan/ — cards are read by the camera or by number, and taken down at a window one after the other."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,26 +11,17 @@ from niangjia.core.ids import uuid7
 from niangjia.joining import services
 from niangjia.joining.codes import card_code, card_url
 from niangjia.joining.models import Application
+from niangjia.orgs.choices import Level, OrgKind
 from niangjia.people import roles
 from niangjia.people import services as people
 from niangjia.people.choices import Group, MembershipState
 from niangjia.people.models import Membership, Person
 from tests.joining.making import make_member, make_window
 from tests.support.answers import NONSENSE, words
-from tests.support.factories import TEST, Federation, client_for, make_actor, make_federation
+from tests.support.factories import TEST, client_for, make_actor, make_org
 
 pytestmark = pytest.mark.django_db
 SCAN = "/desk/joining/scan/"
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
-
-
-@pytest.fixture
-def staff(fed: Federation) -> Client:
-    return client_for(make_actor(roles.TOWNSHIP, fed.township))
 
 
 def left(org) -> Person:
@@ -60,6 +53,26 @@ def test_card_is_found_by_code_by_address_and_by_number(fed, staff):
 def test_card_of_who_left_is_no_longer_valid(fed, staff):
     answer = staff.post(SCAN, {"code": card_code(card_of(left(fed.union)).pk)})
     assert (answer.status_code, "已失效" in words(answer)) == (200, True)
+
+
+def test_number_of_several_memberships_is_that_of_the_last(fed, staff):
+    number, day = "JK110118000010", date(2024, 5, 1)
+    held = {
+        union: card_of(make_member(union)).pk
+        for union in (
+            fed.union,
+            *(make_org(fed.station, kind=OrgKind.GRASSROOTS, level=Level.GRASSROOTS) for _each in range(2)),
+        )
+    }
+    for years, pk in enumerate(held.values()):
+        ended = None if years == 2 else day.replace(year=day.year + years)
+        Membership.objects.filter(pk=pk).update(
+            card_number=number, joined_on=day.replace(year=2020), left_on=ended
+        )
+    unions = list(held)
+    assert unions[2].name in words(staff.post(SCAN, {"code": number}))
+    Membership.objects.filter(pk=held[unions[2]]).delete()
+    assert unions[1].name in words(staff.post(SCAN, {"code": number}))
 
 
 def test_what_is_none_of_ours_and_what_is_elsewhere_s_answer_alike(fed, staff):

@@ -17,25 +17,15 @@ from niangjia.rosters.models import Batch
 from tests.joining.making import make_member, make_window, serve
 from tests.rosters.workbooks import person, roster
 from tests.support.answers import words
-from tests.support.factories import Federation, client_for, make_actor, make_federation, make_person
+from tests.support.factories import Federation, client_for, make_actor, make_person
 
 pytestmark = pytest.mark.django_db
 YEAR = Period(date(2023, 1, 1), date(2023, 12, 31))
 
 
 @pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
-
-
-@pytest.fixture
 def window(fed: Federation) -> Window:
     return make_window(fed.station)
-
-
-@pytest.fixture
-def staff(fed: Federation) -> Client:
-    return client_for(make_actor(roles.TOWNSHIP, fed.township))
 
 
 def page(window: Window) -> str:

@@ -14,16 +14,11 @@ from niangjia.people.models import Membership, Person
 from tests.accounts.phones import CODE, LOGIN
 from tests.joining.making import make_application, make_member, make_window
 from tests.support.answers import sent_to, words
-from tests.support.factories import TEST, Federation, client_for, make_federation, make_person
+from tests.support.factories import TEST, client_for, make_person
 
 pytestmark = pytest.mark.django_db
 MINE, CARD, TRANSFER = "/my/joining/", "/my/card/", "/my/transfer/"
 GIVEN = {"name": "周小满", "group": "rider", "employer": "外卖平台"}
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 def url(of: object) -> str:

@@ -18,20 +18,9 @@ from niangjia.rosters.views import looking
 from tests.people.numbers import id_number
 from tests.rosters.workbooks import HEADS, lines, person, roster, xlsx
 from tests.support.answers import words
-from tests.support.factories import Federation, client_for, make_actor, make_federation
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/rosters/"
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
-
-
-@pytest.fixture
-def staff(fed: Federation) -> Client:
-    return client_for(make_actor(roles.TOWNSHIP, fed.township))
 
 
 def send(client: Client, content: bytes, org: Any, **more: Any) -> Any:

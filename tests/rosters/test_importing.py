@@ -19,15 +19,10 @@ from niangjia.rosters.services import importing, keeping
 from niangjia.rosters.services.opening import reopen
 from tests.people.numbers import id_number
 from tests.rosters.workbooks import HEADS, person, roster
-from tests.support.factories import TEST, Federation, make_federation, make_person
+from tests.support.factories import TEST, make_person
 
 pytestmark = pytest.mark.django_db
 WIDE = (*HEADS, "政治面貌", "车牌号", "现居住地")
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 def take(content: bytes, org: Org, **given: Any) -> Batch:

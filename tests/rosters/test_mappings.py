@@ -18,21 +18,11 @@ from tests.rosters.test_desk_rosters import LIST, send
 from tests.rosters.test_importing import record_of
 from tests.rosters.workbooks import lines, person, xlsx
 from tests.support.answers import methods, words
-from tests.support.factories import TEST, Federation, client_for, make_actor, make_federation
+from tests.support.factories import TEST, client_for, make_actor
 
 pytestmark = pytest.mark.django_db
 HEADS = ("编码", "会员", "姓名", "身份证号", "手机号码", "车牌")
 MAPPINGS = "/desk/rosters/mappings/"
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
-
-
-@pytest.fixture
-def staff(fed: Federation) -> Client:
-    return client_for(make_actor(roles.TOWNSHIP, fed.township))
 
 
 def odd(*serials: int) -> bytes:

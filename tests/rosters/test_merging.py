@@ -10,14 +10,9 @@ from niangjia.people.models import Merge, Person
 from niangjia.rosters.models import MemberRecord
 from tests.rosters.test_importing import WIDE, record_of, take, undo
 from tests.rosters.workbooks import person, roster
-from tests.support.factories import TEST, Federation, make_federation, make_person
+from tests.support.factories import TEST, Federation, make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 def listed(fed: Federation, **cells: Any) -> Person:

@@ -22,22 +22,12 @@ from tests.people.numbers import id_number
 from tests.rosters.test_importing import take
 from tests.rosters.workbooks import HEADS, person, roster
 from tests.support.answers import methods, words
-from tests.support.factories import TEST, Federation, client_for, make_actor, make_federation
+from tests.support.factories import TEST, Federation, client_for, make_actor
 
 pytestmark = pytest.mark.django_db
 GIVE, REPORT, COMPARE = "/desk/rosters/give/", "/desk/rosters/report/", "/desk/rosters/compare/"
 WIDE = (*HEADS, "车牌号")
 REASON = "上报区总工会"
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
-
-
-@pytest.fixture
-def staff(fed: Federation) -> Client:
-    return client_for(make_actor(roles.TOWNSHIP, fed.township))
 
 
 def members(fed: Federation, *serials: int) -> None:

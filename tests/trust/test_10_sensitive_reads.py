@@ -15,7 +15,7 @@ from niangjia.people import roles
 from niangjia.people.models import Person
 from tests.accounts.phones import log_in
 from tests.people.numbers import id_number
-from tests.support.factories import Federation, client_for, make_actor, make_federation, make_person
+from tests.support.factories import Federation, client_for, make_actor, make_person
 from tests.support.moments import attend, make_past_session, make_past_signup
 from tests.support.offers import make_session, make_signup
 from tests.support.routes import routes
@@ -23,11 +23,6 @@ from tests.support.routes import routes
 pytestmark = pytest.mark.django_db
 PHONE, NUMBER = "13987651234", id_number(7)
 REASON = "核对年度登记"
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 @pytest.fixture

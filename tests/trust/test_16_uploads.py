@@ -23,7 +23,6 @@ from tests.support.factories import (
     Federation,
     client_for,
     make_actor,
-    make_federation,
     make_person,
 )
 from tests.support.offers import make_activity, make_headcount
@@ -120,11 +119,6 @@ def test_large_picture_is_kept_small():
     relative = save_picture(make_picture(size=(3000, 2000)), "sheets")
     with Image.open(io.BytesIO(kept(relative))) as picture:
         assert picture.size == (1600, 1067)
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 def read(client: Client, url: str) -> Any:

@@ -20,17 +20,12 @@ from niangjia.activities import codes, services
 from niangjia.activities.models import CheckIn, Session, Signup
 from niangjia.core import clock
 from niangjia.people import roles
-from tests.support.factories import TEST, Federation, client_for, make_actor, make_federation, make_person
+from tests.support.factories import TEST, Federation, client_for, make_actor, make_person
 from tests.support.moments import make_running_session
 from tests.support.offers import make_session, make_signup
 
 pytestmark = pytest.mark.django_db
 WRONG = [pytest.param(minutes, id=f"{minutes:+d} min") for minutes in (-5, 5)]
-
-
-@pytest.fixture
-def fed(db: None) -> Federation:
-    return make_federation()
 
 
 @contextmanager

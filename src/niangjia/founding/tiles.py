@@ -1,4 +1,4 @@
-"""Founding in the desk's rail, on the page of a union, and in the file a person takes with them."""
+"""Founding in the desk's rail, on the page of a union and of its guide, and in the file a person takes with them."""
 
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,14 @@ def org_sections(actor: Actor, org: Org, at: datetime) -> list[Section]:
         "case": Case.objects.within(actor.scope).filter(union=org).first(),
     }
     return [Section("founding/_org_standing.html", context, order=5)]
+
+
+def guidance_sections(actor: Actor, org: Org, at: datetime) -> list[Section]:
+    """For whoever guides a union: which unions under it are dormant."""
+    if not actor.has_role(*READERS):
+        return []
+    dormant = queries.dormant(actor.scope, queries.quiet_until(local_day(at))).within(org.scope)
+    return [Section("founding/_guidance_dormant.html", {"under": org, "number": dormant.count()}, order=5)]
 
 
 def my_data(person: Person) -> list[dict[str, Any]]:

@@ -142,6 +142,20 @@ def build(stage: Any) -> None:
         services.close_window(window=window, actor=staff, at=stage.at(window.on, 18))
     _waiting(year, [person for person, _last in served[len(going) :]])
     _moving(year)
+    _open_today(year)
+
+
+def _open_today(year: Year) -> None:
+    """A window stands open today, where the last one stood: people apply by its code, and cards are scanned."""
+    last = year.stage.keep["windows"][-1]
+    services.open_window(
+        org=last.org,
+        on=year.stage.today,
+        place=last.place,
+        attempt=year.player.attempt(),
+        actor=year.player.at_the_door(last.org),
+        at=year.stage.now,
+    )
 
 
 def _workday(day: date) -> date:

@@ -10,10 +10,11 @@ from niangjia.core.clock import SHANGHAI
 from niangjia.core.declare import MenuItem, Section, Tile
 from niangjia.joining import policies, queries
 from niangjia.joining.choices import ApplicationState
-from niangjia.joining.models import Application, Asking, Transfer
+from niangjia.joining.models import Application, Asking, Transfer, Window
 from niangjia.people.models import Person
 from niangjia.people.queries import membership_now
 from niangjia.people.roles import CHAIR, STAFF_UP
+from niangjia.rosters.models import Batch
 
 TILES = [Tile("join", _("Join"), "join", "joining:worker_join", "red", 80)]
 ME_LINKS = [
@@ -40,6 +41,12 @@ def home_sections(actor: Actor, person: Person | None, at: datetime) -> list[Sec
     found = Application.objects.filter(person=person, state=ApplicationState.WAITING).select_related("org")
     waiting = found.first()
     return [Section("joining/_home_application.html", {"application": waiting}, order=30)] if waiting else []
+
+
+def batch_sections(actor: Actor, batch: Batch) -> list[Section]:
+    """Beside a roster that was brought to a joining window: the way back there."""
+    window = Window.objects.within(actor.scope).filter(pk=batch.occasion).first() if batch.occasion else None
+    return [Section("joining/_batch_window.html", {"window": window})] if window else []
 
 
 def person_sections(actor: Actor, person: Person, at: datetime) -> list[Section]:

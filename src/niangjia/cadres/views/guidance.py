@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from niangjia.cadres import policies, queries, services
 from niangjia.cadres.forms import MatchForm, NoteForm
 from niangjia.cadres.models import Guidance, GuidanceNote
+from niangjia.core import declare
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, search_of, text_of
 from niangjia.core.clock import database_now, local_day
@@ -84,6 +85,7 @@ def _union_page(
         "match_form": match_form or (_match_form(org, None) if may_match else None),
         "note_form": note_form or NoteForm(initial={"on": day}),
         "attempt": attempt_of(request),
+        "sections": declare.ask("tiles", "guidance_sections", request.actor, org, timezone.now()),
     }
     return render(request, "cadres/desk_union.html", context, status=status)
 

@@ -1,7 +1,9 @@
 """Member cards read by the camera, or by the number: whose it is, and at a window, taken down one after the other."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
@@ -34,10 +36,11 @@ def _card(request: HttpRequest) -> Membership | None:
         return found.filter(pk=key).first()
     limits.take_look_up(request, text)
     number = "".join(text.split())
-    by_number = found.filter(card_number=number) if number else found.none()
-    membership: Membership | None = by_number.order_by("left_on", "-joined_on").first()
+    if not number:
+        return None
     # The card goes with the member: of several memberships the one in force, else the last, is the card's.
-    return by_number.filter(left_on=None).first() or membership
+    in_force_first = (F("left_on").desc(nulls_first=True), "-joined_on")
+    return found.filter(card_number=number).order_by(*in_force_first).first()
 
 
 def _shown(request: HttpRequest, membership: Membership | None) -> dict[str, Any]:
@@ -52,18 +55,7 @@ def _shown(request: HttpRequest, membership: Membership | None) -> dict[str, Any
 @require_http_methods(["GET", "POST"])
 def scan(request: HttpRequest) -> HttpResponse:
     """Look at one card after the other. What is none of ours and what is elsewhere's answer alike."""
-    context: dict[str, Any] = {"typed": ""}
-    status = 200
-    if request.method == "POST":
-        try:
-            membership = _card(request)
-            status = 200 if membership is not None else 404
-            context |= {"looked": True, **_shown(request, membership)}
-        except RuleViolation as refusal:
-            context, status = {"refusal": str(refusal)}, refusal.status
-        if status != 200:
-            context["typed"] = search_of(request, "code")
-    return render(request, "joining/desk_scan.html", context, status=status)
+    return _scanned(request, {}, lambda _membership: {})
 
 
 @roles(*STAFF_UP)
@@ -71,26 +63,31 @@ def scan(request: HttpRequest) -> HttpResponse:
 def scan_at_window(request: HttpRequest, pk: str) -> HttpResponse:
     """Take the holders of cards down at a window, one after the other; who is a member already is told so."""
     window = get_object_or_404(Window.objects.within(request.scope).select_related("org"), pk=pk)
-    context: dict[str, Any] = {"window": window, "attempt": attempt_of(request), "typed": ""}
-    status = 200
+    attempt = attempt_of(request)
+
+    def take_down(membership: Membership) -> dict[str, Any]:
+        given = {"window": window, "actor": request.actor, "at": database_now(), "attempt": attempt}
+        return {"application": services.write_down_card(membership=membership, **given), "attempt": uuid7()}
+
+    context = {"window": window, "attempt": attempt, "last": queries.taken_down(window)[:LAST]}
+    return _scanned(request, context, take_down)
+
+
+def _scanned(
+    request: HttpRequest, context: dict[str, Any], then: Callable[[Membership], dict[str, Any]]
+) -> HttpResponse:
+    """Show the card that was sent, if one was, and what came of it."""
+    context, status = {**context, "typed": ""}, 200
     if request.method == "POST":
         try:
             membership = _card(request)
             status = 200 if membership is not None else 404
             context |= {"looked": True, **_shown(request, membership)}
             if membership is not None:
-                context["application"] = services.write_down_card(
-                    window=window,
-                    membership=membership,
-                    actor=request.actor,
-                    at=database_now(),
-                    attempt=context["attempt"],
-                )
+                context |= then(membership)
         except RuleViolation as refusal:
             context |= {"refusal": str(refusal)}
             status = refusal.status
         if status != 200:
             context["typed"] = search_of(request, "code")
-        context["attempt"] = attempt_of(request) if status == 404 else uuid7()
-    context["last"] = queries.taken_down(window)[:LAST]
     return render(request, "joining/desk_scan.html", context, status=status)

@@ -19,6 +19,11 @@ from niangjia.people.choices import Group
 from niangjia.people.roles import DESK
 
 SHORTEST, MOST = 1, 8
+#: Enough of them for a list that is narrowed by typing.
+TOWNS = (
+    "鼓楼街道 果园街道 檀营地区 密云镇 溪翁庄镇 西田各庄镇 十里堡镇 河南寨镇 巨各庄镇 穆家峪镇 "
+    "太师屯镇 高岭镇 不老屯镇 冯家峪镇 古北口镇 大城子镇 东邵渠镇 北庄镇 新城子镇 石城镇"
+)
 #: The colours of chips, as the design page calls them.
 TONES = (("red", "红"), ("amber", "琥珀"), ("jade", "玉"), ("sky", "天"), ("plum", "紫"), ("brick", "砖"))
 
@@ -83,6 +88,7 @@ def design(request: HttpRequest) -> HttpResponse:
             "tiles": declare.gather("tiles", "TILES")[:8],
             "groups": Group.labels[:3],
             "place": {"latitude": 40.376, "longitude": 116.843},
+            "towns": TOWNS.split(),
             "saved": {"actor_name": "魏波斌", "recorded_at": timezone.now()},
             "differing": [("地点", "果园街道职工服务站", "果园街道便民服务中心一层"), ("名额", 40, 60)],
         },

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from niangjia.accounts import audit
-from niangjia.core import jobs
+from niangjia.core import declare, jobs
 from niangjia.core.access import roles
 from niangjia.core.actor import Actor
 from niangjia.core.answers import attempt_of, go_on, refusals_told, text_of
@@ -96,6 +96,7 @@ def batch(request: HttpRequest, pk: str) -> HttpResponse:
         ],
         "busy": shown.state in {BatchState.READING, BatchState.RUNNING},
         "good": shown.new + shown.changed,
+        "sections": declare.ask("tiles", "batch_sections", request.actor, shown),
     }
     return render(request, "rosters/desk_batch.html", context)
 
