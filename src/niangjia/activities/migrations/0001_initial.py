@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-id'],
+                'indexes': [models.Index(fields=['state', 'programme'], name='activities__state_912e80_idx'), models.Index(fields=['org', 'state'], name='activities__org_id_b3816c_idx')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +101,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'id'],
+                'indexes': [models.Index(fields=['starts_at'], name='activities__starts__9b1dd0_idx'), models.Index(fields=['activity', 'starts_at'], name='activities__activit_dad8fd_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('capacity__gte', django.db.models.expressions.CombinedExpression(models.F('taken'), '+', models.F('reserved')))), name='never_oversold'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='sign_up_closes_after_it_opens')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +117,9 @@ class Migration(migrations.Migration):
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotas', to='orgs.org')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotas', to='activities.session')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('district', 'session', 'org'), name='one_quota_per_org'), models.CheckConstraint(condition=models.Q(('places__gte', models.F('taken'))), name='quota_never_oversold')],
+            },
         ),
         migrations.CreateModel(
             name='HeadcountSheet',
@@ -141,6 +147,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('district', 'attempt'), name='one_sheet_per_attempt')],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +175,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['created_at', 'id'],
+                'indexes': [models.Index(fields=['session', 'state', 'created_at'], name='activities__session_c72b6a_idx'), models.Index(fields=['person', 'created_at'], name='activities__person__ac9849_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('district', 'session', 'person'), name='one_live_signup_per_person'), models.UniqueConstraint(fields=('district', 'attempt'), name='one_signup_per_attempt'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at', None)), _connector='OR'), name='cancelled_has_its_time')],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +190,9 @@ class Migration(migrations.Migration):
                 ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
                 ('signup', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rating', to='activities.signup')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='one_to_five_stars')],
+            },
         ),
         migrations.CreateModel(
             name='CheckIn',
@@ -199,6 +211,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['attempt'],
+                'constraints': [models.UniqueConstraint(fields=('district', 'signup', 'attempt'), name='one_signature_per_attempt')],
             },
         ),
         migrations.CreateModel(
@@ -227,77 +240,8 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.programme')),
                 ('signup', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='allowance', to='activities.signup')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['state', 'programme'], name='activities__state_912e80_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['org', 'state'], name='activities__org_id_b3816c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['starts_at'], name='activities__starts__9b1dd0_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['activity', 'starts_at'], name='activities__activit_dad8fd_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', django.db.models.expressions.CombinedExpression(models.F('taken'), '+', models.F('reserved')))), name='never_oversold'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='sign_up_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.UniqueConstraint(fields=('district', 'session', 'org'), name='one_quota_per_org'),
-        ),
-        migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', models.F('taken'))), name='quota_never_oversold'),
-        ),
-        migrations.AddConstraint(
-            model_name='headcountsheet',
-            constraint=models.UniqueConstraint(fields=('district', 'attempt'), name='one_sheet_per_attempt'),
-        ),
-        migrations.AddIndex(
-            model_name='signup',
-            index=models.Index(fields=['session', 'state', 'created_at'], name='activities__session_c72b6a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='signup',
-            index=models.Index(fields=['person', 'created_at'], name='activities__person__ac9849_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='signup',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('district', 'session', 'person'), name='one_live_signup_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='signup',
-            constraint=models.UniqueConstraint(fields=('district', 'attempt'), name='one_signup_per_attempt'),
-        ),
-        migrations.AddConstraint(
-            model_name='signup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at', None)), _connector='OR'), name='cancelled_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='one_to_five_stars'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(fields=('district', 'signup', 'attempt'), name='one_signature_per_attempt'),
-        ),
-        migrations.AddConstraint(
-            model_name='allowance',
-            constraint=models.UniqueConstraint(fields=('district', 'programme', 'person', 'period'), name='one_allowance_per_period'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('district', 'programme', 'person', 'period'), name='one_allowance_per_period')],
+            },
         ),
     ]

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('activity__isnull', False)), fields=('pairing', 'activity'), name='an_activity_once_in_a_pairing')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('district', 'pairing'), name='two_sides_of_two_districts'), models.UniqueConstraint(fields=('pairing', 'number'), name='one_side_of_a_number'), models.CheckConstraint(condition=models.Q(('number__in', (1, 2))), name='two_sides_at_most')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +98,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at'],
+                'constraints': [models.UniqueConstraint(fields=('district', 'org', 'person'), name='one_file_of_a_person_in_a_reserve')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +115,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='reserve_entry_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +149,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-id'],
+                'indexes': [models.Index(fields=['org', 'on'], name='cadres_stat_org_id_66dfca_idx')],
             },
         ),
         migrations.CreateModel(
@@ -206,33 +211,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('district', 'org', 'person'), name='one_open_liaison_of_a_cadre'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='liaison_ends_after_it_starts')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='jointrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('activity__isnull', False)), fields=('pairing', 'activity'), name='an_activity_once_in_a_pairing'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairingside',
-            constraint=models.UniqueConstraint(fields=('district', 'pairing'), name='two_sides_of_two_districts'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairingside',
-            constraint=models.UniqueConstraint(fields=('pairing', 'number'), name='one_side_of_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairingside',
-            constraint=models.CheckConstraint(condition=models.Q(('number__in', (1, 2))), name='two_sides_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservefile',
-            constraint=models.UniqueConstraint(fields=('district', 'org', 'person'), name='one_file_of_a_person_in_a_reserve'),
-        ),
-        migrations.AddConstraint(
-            model_name='reserveentry',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='reserve_entry_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='stationvisit',
-            index=models.Index(fields=['org', 'on'], name='cadres_stat_org_id_66dfca_idx'),
         ),
     ]

@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='class_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('attendance_needed__lte', 100), ('pass_mark__lte', 100)), name='class_shares_are_percent')],
             },
         ),
         migrations.AddField(
@@ -105,6 +106,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['org__path'],
+                'constraints': [models.UniqueConstraint(fields=('training_class', 'org'), name='one_quota_of_a_unit_in_a_class')],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +119,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on'],
+                'constraints': [models.UniqueConstraint(fields=('training_class', 'on'), name='one_row_per_day_of_a_class')],
             },
         ),
         migrations.CreateModel(
@@ -157,23 +160,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='trainingclass',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='class_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingclass',
-            constraint=models.CheckConstraint(condition=models.Q(('attendance_needed__lte', 100), ('pass_mark__lte', 100)), name='class_shares_are_percent'),
-        ),
-        migrations.AddConstraint(
             model_name='enrolment',
             constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('training_class', 'person'), name='once_on_the_roster_of_a_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='classquota',
-            constraint=models.UniqueConstraint(fields=('training_class', 'org'), name='one_quota_of_a_unit_in_a_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='classday',
-            constraint=models.UniqueConstraint(fields=('training_class', 'on'), name='one_row_per_day_of_a_class'),
         ),
     ]

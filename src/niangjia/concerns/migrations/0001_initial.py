@@ -91,6 +91,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-raised_at', '-id'],
+                'indexes': [models.Index(fields=['org', 'state'], name='concerns_co_org_id_15437e_idx'), models.Index(fields=['district', 'raised_on'], name='concerns_co_distric_23811b_idx'), models.Index(fields=['raised_for', 'raised_on'], name='concerns_co_raised__a0005c_idx'), models.Index(fields=['state', 'due_on'], name='concerns_co_state_271ea6_idx')],
+                'constraints': [models.UniqueConstraint(fields=('district', 'attempt'), name='one_concern_per_attempt'), models.CheckConstraint(condition=models.Q(('nameless', False), models.Q(('person', None), ('raised_by', None)), _connector='OR'), name='nameless_has_no_person'), models.CheckConstraint(condition=models.Q(('linked_to', None), models.Q(('linked_to', models.F('id')), _negated=True), _connector='OR'), name='concern_not_linked_to_itself')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +106,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['asked_at'],
+                'constraints': [models.UniqueConstraint(fields=('district', 'concern', 'org'), name='one_helper_of_a_concern')],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +126,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-month', '-drawn_at'],
+                'constraints': [models.UniqueConstraint(fields=('district', 'org', 'month'), name='one_draw_per_month')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +150,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['drawn_at', 'id'],
+                'indexes': [models.Index(fields=['org', 'reached'], name='concerns_ca_org_id_285c20_idx'), models.Index(fields=['called_on'], name='concerns_ca_called__c65ffd_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('reached', None), ('reached', False), _connector='OR'), fields=('concern',), name='one_open_call_back_of_a_concern'), models.CheckConstraint(condition=models.Q(('reached', True), models.Q(('satisfied', None), ('solved', None)), _connector='OR'), name='only_who_was_reached_judges')],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +166,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['named_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('district', 'person'), name='one_open_duty_of_a_person')],
             },
         ),
         migrations.CreateModel(
@@ -195,62 +202,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['at', 'id'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='concern',
-            index=models.Index(fields=['org', 'state'], name='concerns_co_org_id_15437e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='concern',
-            index=models.Index(fields=['district', 'raised_on'], name='concerns_co_distric_23811b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='concern',
-            index=models.Index(fields=['raised_for', 'raised_on'], name='concerns_co_raised__a0005c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='concern',
-            index=models.Index(fields=['state', 'due_on'], name='concerns_co_state_271ea6_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.UniqueConstraint(fields=('district', 'attempt'), name='one_concern_per_attempt'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('nameless', False), models.Q(('person', None), ('raised_by', None)), _connector='OR'), name='nameless_has_no_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('linked_to', None), models.Q(('linked_to', models.F('id')), _negated=True), _connector='OR'), name='concern_not_linked_to_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='coorganiser',
-            constraint=models.UniqueConstraint(fields=('district', 'concern', 'org'), name='one_helper_of_a_concern'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.UniqueConstraint(fields=('district', 'org', 'month'), name='one_draw_per_month'),
-        ),
-        migrations.AddIndex(
-            model_name='callback',
-            index=models.Index(fields=['org', 'reached'], name='concerns_ca_org_id_285c20_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='callback',
-            index=models.Index(fields=['called_on'], name='concerns_ca_called__c65ffd_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='callback',
-            constraint=models.UniqueConstraint(condition=models.Q(('reached', None), ('reached', False), _connector='OR'), fields=('concern',), name='one_open_call_back_of_a_concern'),
-        ),
-        migrations.AddConstraint(
-            model_name='callback',
-            constraint=models.CheckConstraint(condition=models.Q(('reached', True), models.Q(('satisfied', None), ('solved', None)), _connector='OR'), name='only_who_was_reached_judges'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('district', 'person'), name='one_open_duty_of_a_person'),
         ),
         migrations.RunPython(deliver_categories, migrations.RunPython.noop),
     ]

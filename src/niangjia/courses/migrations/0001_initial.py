@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-closes_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='call_closes_after_it_opens')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +61,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['field', 'pinyin', 'id'],
+                'indexes': [models.Index(fields=['state', 'field'], name='courses_cou_state_81afc1_idx'), models.Index(fields=['org', 'state'], name='courses_cou_org_id_d8d427_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'retired'), _negated=True), fields=('district', 'org', 'title'), name='one_course_of_a_title'), models.CheckConstraint(condition=models.Q(('retired_on', None), ('retired_on__gte', models.F('listed_on')), _connector='OR'), name='course_retires_after_it_was_listed'), models.CheckConstraint(condition=models.Q(('retired_on', None), ('state', 'retired'), _connector='XOR'), name='retired_course_has_its_day'), models.CheckConstraint(condition=models.Q(('minutes__gte', 10), ('minutes__lte', 480)), name='course_lasts_up_to_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +88,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pinyin', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('district', 'org', 'name'), name='one_firm_of_a_name_and_corps'), models.CheckConstraint(condition=models.Q(('agreement_until__gte', models.F('agreement_since'))), name='agreement_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +120,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['person__pinyin', 'id'],
+                'indexes': [models.Index(fields=['org', 'state'], name='courses_lec_org_id_0a4f35_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('invited', 'accepted'))), fields=('district', 'org', 'person'), name='once_in_a_corps_at_a_time'), models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='lecturer_term_ends_after_start'), models.CheckConstraint(condition=models.Q(('on_site', True), ('online', True), _connector='OR'), name='lectures_on_site_or_online')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +140,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-since', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('firm__isnull', False), ('lecturer', None)), models.Q(('firm', None), ('lecturer__isnull', False)), _connector='OR'), name='interest_of_a_lecturer_or_a_firm'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='interest_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +156,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'id'],
+                'indexes': [models.Index(fields=['lecturer', 'ends_at'], name='courses_ava_lecture_1b7425_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='availability_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +177,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', '-number', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('course', 'name', 'number'), name='one_version_of_a_material')],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +204,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-told_on', '-id'],
+                'indexes': [models.Index(fields=['org', 'field'], name='courses_nee_org_id_2e9db0_idx'), models.Index(fields=['org', 'told_on'], name='courses_nee_org_id_59a576_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('headcount__gte', 1)), name='need_is_of_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -218,6 +230,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['made_at', 'id'],
+                'indexes': [models.Index(fields=['org', 'state'], name='courses_pro_org_id_cda232_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'passed'), ('course', None), _connector='XOR'), name='passed_proposal_has_its_course'), models.CheckConstraint(condition=models.Q(('minutes__gte', 10), ('minutes__lte', 480)), name='proposal_lasts_up_to_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +252,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-held_on', '-number', 'id'],
+                'indexes': [models.Index(fields=['org', 'held_on'], name='courses_rou_org_id_d36c23_idx')],
+                'constraints': [models.UniqueConstraint(fields=('district', 'org', 'number'), name='one_round_of_a_number')],
             },
         ),
         migrations.CreateModel(
@@ -252,6 +268,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['added_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'person'), name='on_a_panel_once')],
             },
         ),
         migrations.CreateModel(
@@ -264,6 +281,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('course', 'lecturer'), name='can_give_a_course_once')],
             },
         ),
         migrations.AddField(
@@ -284,6 +302,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['since', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('lecturer', 'since'), name='one_term_from_a_day'), models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='term_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -302,6 +321,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'proposal'), name='once_in_a_round'), models.UniqueConstraint(condition=models.Q(('verdict', '')), fields=('proposal',), name='one_open_trial_of_a_proposal'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='decided_trial_has_its_verdict')],
             },
         ),
         migrations.CreateModel(
@@ -318,6 +338,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['given_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('trial', 'member'), name='one_score_of_a_member'), models.CheckConstraint(condition=models.Q(('total__lte', 100)), name='score_of_a_hundred_at_most')],
             },
         ),
         migrations.CreateModel(
@@ -332,154 +353,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['weekday', 'starts', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('lecturer', 'weekday', 'starts'), name='one_slot_from_an_hour'), models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts')), ('weekday__lte', 6)), name='slot_ends_after_it_starts')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='call_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='firm',
-            constraint=models.UniqueConstraint(fields=('district', 'org', 'name'), name='one_firm_of_a_name_and_corps'),
-        ),
-        migrations.AddConstraint(
-            model_name='firm',
-            constraint=models.CheckConstraint(condition=models.Q(('agreement_until__gte', models.F('agreement_since'))), name='agreement_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='lecturer',
-            index=models.Index(fields=['org', 'state'], name='courses_lec_org_id_0a4f35_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='lecturer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('invited', 'accepted'))), fields=('district', 'org', 'person'), name='once_in_a_corps_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='lecturer',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='lecturer_term_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='lecturer',
-            constraint=models.CheckConstraint(condition=models.Q(('on_site', True), ('online', True), _connector='OR'), name='lectures_on_site_or_online'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('firm__isnull', False), ('lecturer', None)), models.Q(('firm', None), ('lecturer__isnull', False)), _connector='OR'), name='interest_of_a_lecturer_or_a_firm'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='interest_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='availability',
-            index=models.Index(fields=['lecturer', 'ends_at'], name='courses_ava_lecture_1b7425_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='availability_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.UniqueConstraint(fields=('course', 'name', 'number'), name='one_version_of_a_material'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['org', 'field'], name='courses_nee_org_id_2e9db0_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['org', 'told_on'], name='courses_nee_org_id_59a576_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('headcount__gte', 1)), name='need_is_of_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['org', 'state'], name='courses_pro_org_id_cda232_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'passed'), ('course', None), _connector='XOR'), name='passed_proposal_has_its_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 10), ('minutes__lte', 480)), name='proposal_lasts_up_to_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['org', 'held_on'], name='courses_rou_org_id_d36c23_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('district', 'org', 'number'), name='one_round_of_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelmember',
-            constraint=models.UniqueConstraint(fields=('round', 'person'), name='on_a_panel_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='teaching',
-            constraint=models.UniqueConstraint(fields=('course', 'lecturer'), name='can_give_a_course_once'),
-        ),
-        migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['state', 'field'], name='courses_cou_state_81afc1_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['org', 'state'], name='courses_cou_org_id_d8d427_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'retired'), _negated=True), fields=('district', 'org', 'title'), name='one_course_of_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('retired_on', None), ('retired_on__gte', models.F('listed_on')), _connector='OR'), name='course_retires_after_it_was_listed'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('retired_on', None), ('state', 'retired'), _connector='XOR'), name='retired_course_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 10), ('minutes__lte', 480)), name='course_lasts_up_to_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('lecturer', 'since'), name='one_term_from_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='term_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.UniqueConstraint(fields=('round', 'proposal'), name='once_in_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.UniqueConstraint(condition=models.Q(('verdict', '')), fields=('proposal',), name='one_open_trial_of_a_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='decided_trial_has_its_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('trial', 'member'), name='one_score_of_a_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('total__lte', 100)), name='score_of_a_hundred_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='weeklyslot',
-            constraint=models.UniqueConstraint(fields=('lecturer', 'weekday', 'starts'), name='one_slot_from_an_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='weeklyslot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts')), ('weekday__lte', 6)), name='slot_ends_after_it_starts'),
         ),
     ]

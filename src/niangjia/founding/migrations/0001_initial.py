@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-since', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='campaign_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +70,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['moved_on', 'id'],
+                'indexes': [models.Index(fields=['registered_on'], name='founding_ca_registe_3f2550_idx'), models.Index(fields=['org', 'reached'], name='founding_ca_org_id_e31b74_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('applied_by', None), ('approved_by', None), models.Q(('approved_by', models.F('applied_by')), _negated=True), _connector='OR'), name='nobody_approves_their_own_founding'), models.CheckConstraint(condition=models.Q(models.Q(('approved_on', None), ('union', None)), models.Q(('approved_on__isnull', False), ('union__isnull', False)), _connector='OR'), name='approved_founding_has_its_union'), models.CheckConstraint(condition=models.Q(('registered_on', None), ('approved_on__isnull', False), _connector='OR'), name='registered_founding_is_approved'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('approved_on', None), _connector='OR'), name='approved_founding_is_not_given_up'), models.CheckConstraint(condition=models.Q(('ballots', None), models.Q(('ballots__lte', models.F('present')), ('present__lte', models.F('eligible'))), _connector='OR'), name='no_more_ballots_than_voters'), models.CheckConstraint(condition=models.Q(('term_years', None), ('term_years__in', (3, 5)), _connector='OR'), name='founding_term_is_three_or_five_years')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +86,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['added_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'person'), name='founding_member_once_a_case')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +116,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-workers', 'pinyin', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('unit_code', ''), _negated=True), fields=('district', 'unit_code'), name='one_prospect_per_unit_code'), models.CheckConstraint(condition=models.Q(('case', None), ('set_aside_on', None), _connector='OR'), name='set_aside_is_not_in_founding')],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +132,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('role', 'chair')), fields=('case',), name='one_chair_a_founding'), models.UniqueConstraint(fields=('case', 'person', 'role'), name='elected_once_to_a_seat')],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +153,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['recorded_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('case', 'kind'), name='a_step_stands_once')],
             },
         ),
         migrations.CreateModel(
@@ -158,69 +165,8 @@ class Migration(migrations.Migration):
                 ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='founding_targets', to='orgs.org')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='campaign_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['registered_on'], name='founding_ca_registe_3f2550_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['org', 'reached'], name='founding_ca_org_id_e31b74_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('applied_by', None), ('approved_by', None), models.Q(('approved_by', models.F('applied_by')), _negated=True), _connector='OR'), name='nobody_approves_their_own_founding'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_on', None), ('union', None)), models.Q(('approved_on__isnull', False), ('union__isnull', False)), _connector='OR'), name='approved_founding_has_its_union'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('registered_on', None), ('approved_on__isnull', False), _connector='OR'), name='registered_founding_is_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('approved_on', None), _connector='OR'), name='approved_founding_is_not_given_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('ballots', None), models.Q(('ballots__lte', models.F('present')), ('present__lte', models.F('eligible'))), _connector='OR'), name='no_more_ballots_than_voters'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('term_years', None), ('term_years__in', (3, 5)), _connector='OR'), name='founding_term_is_three_or_five_years'),
-        ),
-        migrations.AddConstraint(
-            model_name='foundingmember',
-            constraint=models.UniqueConstraint(fields=('case', 'person'), name='founding_member_once_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='prospect',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit_code', ''), _negated=True), fields=('district', 'unit_code'), name='one_prospect_per_unit_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='prospect',
-            constraint=models.CheckConstraint(condition=models.Q(('case', None), ('set_aside_on', None), _connector='OR'), name='set_aside_is_not_in_founding'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'chair')), fields=('case',), name='one_chair_a_founding'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('case', 'person', 'role'), name='elected_once_to_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('case', 'kind'), name='a_step_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('district', 'campaign', 'org'), name='one_target_an_org_and_campaign'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('district', 'campaign', 'org'), name='one_target_an_org_and_campaign')],
+            },
         ),
     ]

@@ -39,6 +39,10 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_here', to='people.person')),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('merged_into', None)), fields=('id_number_index',), name='one_person_per_id_number')],
+                'indexes': [models.Index(fields=['home_org', 'pinyin'], name='people_pers_home_or_bb1933_idx'), models.Index(fields=['initials'], name='people_pers_initial_218aeb_idx'), models.Index(fields=['pinyin'], name='people_pers_pinyin_1c7dbf_idx')],
+            },
         ),
         migrations.CreateModel(
             name='Vault',
@@ -61,6 +65,9 @@ class Migration(migrations.Migration):
                 ('gone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('gone',), name='merged_once_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -77,6 +84,9 @@ class Migration(migrations.Migration):
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='orgs.org')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('person',), name='one_live_membership_per_person'), models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='membership_ends_after_it_starts')],
+            },
         ),
         migrations.CreateModel(
             name='Consent',
@@ -110,38 +120,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'starts_on', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('district', 'org', 'person', 'kind'), name='one_open_post_of_a_kind')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['home_org', 'pinyin'], name='people_pers_home_or_bb1933_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['initials'], name='people_pers_initial_218aeb_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['pinyin'], name='people_pers_pinyin_1c7dbf_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('merged_into', None)), fields=('id_number_index',), name='one_person_per_id_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('gone',), name='merged_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('person',), name='one_live_membership_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='membership_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('district', 'org', 'person', 'kind'), name='one_open_post_of_a_kind'),
         ),
     ]

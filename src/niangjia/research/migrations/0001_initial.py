@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-since', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='research_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='reports_end_after_they_start')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +76,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['org__path'],
+                'constraints': [models.UniqueConstraint(fields=('district', 'meeting', 'org'), name='one_report_of_a_station_and_meeting')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +105,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-id'],
+                'indexes': [models.Index(fields=['district', 'kind', 'on'], name='research_ta_distric_d6b94f_idx'), models.Index(fields=['org', 'on'], name='research_ta_org_id_6ec611_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('session__isnull', False), ('taken_back_at', None)), fields=('session',), name='one_talk_of_a_session')],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +128,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(fields=['person', 'done_at'], name='research_ta_person__0e30e8_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('done_at', None), ('dropped_at', None), _connector='OR'), name='task_is_done_or_dropped')],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +151,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-id'],
+                'indexes': [models.Index(fields=['org', 'on'], name='research_vi_org_id_a7a8e6_idx'), models.Index(fields=['district', 'on'], name='research_vi_distric_d25e00_idx')],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +179,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['created_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'name'), name='one_group_of_a_name_in_a_campaign')],
             },
         ),
         migrations.AddField(
@@ -190,6 +199,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['since', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('group', 'org', 'since'), name='one_stay_of_a_group_and_day'), models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='stay_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -203,66 +213,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-leads', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('group', 'person'), name='once_in_a_work_group'), models.UniqueConstraint(condition=models.Q(('leads', True)), fields=('group',), name='one_leader_of_a_work_group')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='research_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='reports_end_after_they_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='stationreport',
-            constraint=models.UniqueConstraint(fields=('district', 'meeting', 'org'), name='one_report_of_a_station_and_meeting'),
-        ),
-        migrations.AddIndex(
-            model_name='talk',
-            index=models.Index(fields=['district', 'kind', 'on'], name='research_ta_distric_d6b94f_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='talk',
-            index=models.Index(fields=['org', 'on'], name='research_ta_org_id_6ec611_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.UniqueConstraint(condition=models.Q(('session__isnull', False), ('taken_back_at', None)), fields=('session',), name='one_talk_of_a_session'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['person', 'done_at'], name='research_ta_person__0e30e8_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), ('dropped_at', None), _connector='OR'), name='task_is_done_or_dropped'),
-        ),
-        migrations.AddConstraint(
-            model_name='workgroup',
-            constraint=models.UniqueConstraint(fields=('campaign', 'name'), name='one_group_of_a_name_in_a_campaign'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['org', 'on'], name='research_vi_org_id_a7a8e6_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['district', 'on'], name='research_vi_distric_d25e00_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(fields=('group', 'org', 'since'), name='one_stay_of_a_group_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='stay_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.UniqueConstraint(fields=('group', 'person'), name='once_in_a_work_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('leads', True)), fields=('group',), name='one_leader_of_a_work_group'),
         ),
     ]

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-asked_at', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('district', 'person', 'matter'), name='one_waiting_case_a_person_and_matter')],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +48,9 @@ class Migration(migrations.Migration):
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aid_keepers', to='orgs.org')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='handler of cases')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('district', 'org', 'person'), name='one_open_aid_keeper_of_a_federation'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='aid_keeper_ends_after_it_starts')],
+            },
         ),
         migrations.CreateModel(
             name='AidNote',
@@ -82,6 +86,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', 'id'],
+                'indexes': [models.Index(fields=['on'], name='rights_cong_on_77e253_idx')],
+                'constraints': [models.UniqueConstraint(fields=('district', 'org', 'term', 'session'), name='session_of_a_congress_once'), models.CheckConstraint(condition=models.Q(('entitled__gt', 0), ('present__lte', models.F('entitled'))), name='no_more_delegates_than_entitled')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +120,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-moved_on', 'id'],
+                'indexes': [models.Index(fields=['in_force_on', 'term_until'], name='rights_cont_in_forc_81134a_idx'), models.Index(fields=['org', 'kind'], name='rights_cont_org_id_47fdf9_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on', None), ('in_force_on', None)), fields=('district', 'org', 'kind'), name='one_round_under_way_a_union_and_kind'), models.CheckConstraint(condition=models.Q(('signed_on', None), models.Q(('term_from__isnull', False), ('term_until__gt', models.F('term_from'))), _connector='OR'), name='signed_contract_has_its_term'), models.CheckConstraint(condition=models.Q(('filed_on', None), models.Q(('in_force_on__gt', models.F('filed_on')), ('signed_on__lte', models.F('filed_on'))), _connector='OR'), name='filed_contract_is_signed')],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-people', 'name', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('contract', 'name'), name='enterprise_once_a_contract'), models.UniqueConstraint(fields=('contract', 'org'), name='union_once_a_contract')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +155,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', 'id'],
+                'indexes': [models.Index(fields=['on'], name='rights_disc_on_f91e14_idx')],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +216,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='measure_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -240,6 +251,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['side', 'order', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('chief', True)), fields=('contract', 'side'), name='one_chief_a_side')],
             },
         ),
         migrations.CreateModel(
@@ -260,74 +272,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['recorded_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('taken_back_at', None), models.Q(('kind', 'talk'), _negated=True)), fields=('contract', 'number', 'kind'), name='a_step_to_a_contract_stands_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='aidcase',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('district', 'person', 'matter'), name='one_waiting_case_a_person_and_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidkeeper',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('district', 'org', 'person'), name='one_open_aid_keeper_of_a_federation'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidkeeper',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='aid_keeper_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='congress',
-            index=models.Index(fields=['on'], name='rights_cong_on_77e253_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='congress',
-            constraint=models.UniqueConstraint(fields=('district', 'org', 'term', 'session'), name='session_of_a_congress_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='congress',
-            constraint=models.CheckConstraint(condition=models.Q(('entitled__gt', 0), ('present__lte', models.F('entitled'))), name='no_more_delegates_than_entitled'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['in_force_on', 'term_until'], name='rights_cont_in_forc_81134a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['org', 'kind'], name='rights_cont_org_id_47fdf9_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None), ('in_force_on', None)), fields=('district', 'org', 'kind'), name='one_round_under_way_a_union_and_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on', None), models.Q(('term_from__isnull', False), ('term_until__gt', models.F('term_from'))), _connector='OR'), name='signed_contract_has_its_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('filed_on', None), models.Q(('in_force_on__gt', models.F('filed_on')), ('signed_on__lte', models.F('filed_on'))), _connector='OR'), name='filed_contract_is_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.UniqueConstraint(fields=('contract', 'name'), name='enterprise_once_a_contract'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.UniqueConstraint(fields=('contract', 'org'), name='union_once_a_contract'),
-        ),
-        migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(fields=['on'], name='rights_disc_on_f91e14_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='measure_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.UniqueConstraint(condition=models.Q(('chief', True)), fields=('contract', 'side'), name='one_chief_a_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at', None), models.Q(('kind', 'talk'), _negated=True)), fields=('contract', 'number', 'kind'), name='a_step_to_a_contract_stands_once'),
         ),
     ]

@@ -74,6 +74,9 @@ class Migration(migrations.Migration):
                 ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_mappings', to='orgs.org')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('district', 'org', 'name'), name='one_mapping_of_a_name')],
+            },
         ),
         migrations.CreateModel(
             name='Report',
@@ -91,6 +94,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-reported_at'],
+                'constraints': [models.UniqueConstraint(fields=('district', 'org', 'mapping', 'number'), name='one_report_of_a_number')],
             },
         ),
         migrations.CreateModel(
@@ -109,13 +113,5 @@ class Migration(migrations.Migration):
                 'ordering': ['line'],
                 'constraints': [models.UniqueConstraint(fields=('batch', 'line'), name='one_result_per_line')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='mapping',
-            constraint=models.UniqueConstraint(fields=('district', 'org', 'name'), name='one_mapping_of_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('district', 'org', 'mapping', 'number'), name='one_report_of_a_number'),
         ),
     ]

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-asked_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='search_ends_after_it_starts'), models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('district', 'org'), name='one_waiting_search_an_org')],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +60,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-accepted_on', '-found_at', 'id'],
+                'indexes': [models.Index(fields=['org', 'state'], name='themes_them_org_id_eb49a8_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', False), _connector='OR'), name='merged_theme_says_where'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('open', 'settled')), _negated=True), ('accepted_on__isnull', False), _connector='OR'), name='standing_theme_was_accepted')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +94,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-written_on', '-id'],
+                'indexes': [models.Index(fields=['org', 'state'], name='themes_prop_org_id_2b9032_idx'), models.Index(fields=['decided_on'], name='themes_prop_decided_fc5634_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('submitted_by', None), ('decided_by', None), models.Q(('decided_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='nobody_decides_their_own_proposal'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('adopted', 'declined', 'done')), _negated=True), ('decided_on__isnull', False), _connector='OR'), name='decided_proposal_has_its_day')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +125,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['typical', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('theme', 'concern'), name='concern_once_a_theme')],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +137,9 @@ class Migration(migrations.Migration):
                 ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
                 ('opening', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='themes.opening')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('opening', 'concern'), name='told_once_of_an_opening')],
+            },
         ),
         migrations.CreateModel(
             name='Judgement',
@@ -145,49 +154,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('district', 'one', 'other'), name='one_judgement_a_pair'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='judgement_pair_in_order')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='search',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='search_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='search',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('district', 'org'), name='one_waiting_search_an_org'),
-        ),
-        migrations.AddIndex(
-            model_name='theme',
-            index=models.Index(fields=['org', 'state'], name='themes_them_org_id_eb49a8_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', False), _connector='OR'), name='merged_theme_says_where'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('open', 'settled')), _negated=True), ('accepted_on__isnull', False), _connector='OR'), name='standing_theme_was_accepted'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['org', 'state'], name='themes_prop_org_id_2b9032_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['decided_on'], name='themes_prop_decided_fc5634_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_by', None), ('decided_by', None), models.Q(('decided_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='nobody_decides_their_own_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('adopted', 'declined', 'done')), _negated=True), ('decided_on__isnull', False), _connector='OR'), name='decided_proposal_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('theme', 'concern'), name='concern_once_a_theme'),
-        ),
-        migrations.AddConstraint(
-            model_name='told',
-            constraint=models.UniqueConstraint(fields=('opening', 'concern'), name='told_once_of_an_opening'),
         ),
     ]

@@ -50,6 +50,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-ordered_at', '-id'],
+                'indexes': [models.Index(fields=['state', 'ordered_at'], name='training_or_state_8045a0_idx'), models.Index(fields=['contact', 'ordered_at'], name='training_or_contact_68ce29_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('headcount__gte', 1)), name='order_is_for_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at', None)), _connector='OR'), name='withdrawn_order_has_its_time')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['made_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('starts_at', None)), fields=('order', 'lecturer'), name='a_lecturer_forbidden_once'), models.CheckConstraint(condition=models.Q(('lecturer__isnull', False), ('starts_at__isnull', False), _connector='OR'), name='a_ban_says_what')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +117,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'id'],
+                'indexes': [models.Index(fields=['lecturer', 'starts_at'], name='training_pl_lecture_f9c665_idx'), models.Index(fields=['state', 'starts_at'], name='training_pl_state_b00625_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'offered', 'confirmed'))), fields=('order',), name='one_live_placement_an_order'), models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'offered', 'confirmed'))), fields=('lecturer', 'starts_at'), name='a_lecturer_starts_once_at_a_time'), models.UniqueConstraint(condition=models.Q(('state', 'confirmed')), fields=('session',), name='one_placement_a_session'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='placement_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +135,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['recorded_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('copies__gte', 1)), name='something_was_handed_out')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +154,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['asked_at', 'id'],
+                'indexes': [models.Index(fields=['published_at'], name='training_as_publish_be71b2_idx')],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +168,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on', 'part'],
+                'constraints': [models.UniqueConstraint(fields=('order', 'on', 'part'), name='a_part_of_a_day_once')],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +194,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-since', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='timetable_ends_after_it_starts')],
             },
         ),
         migrations.AddField(
@@ -208,6 +217,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['called_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('reached', True), ('satisfied__isnull', False)), models.Q(('reached', False), ('satisfied', None)), _connector='OR'), name='who_was_reached_said_how_it_was'), models.UniqueConstraint(condition=models.Q(('reached', True)), fields=('placement',), name='a_unit_is_reached_once')],
             },
         ),
         migrations.CreateModel(
@@ -219,6 +229,9 @@ class Migration(migrations.Migration):
                 ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('asked', 'person'), name='one_vote_a_question')],
+            },
         ),
         migrations.CreateModel(
             name='Wish',
@@ -232,90 +245,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['rank'],
+                'constraints': [models.UniqueConstraint(fields=('order', 'rank'), name='one_wish_a_rank'), models.UniqueConstraint(fields=('order', 'course'), name='a_course_wished_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['state', 'ordered_at'], name='training_or_state_8045a0_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['contact', 'ordered_at'], name='training_or_contact_68ce29_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('headcount__gte', 1)), name='order_is_for_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at', None)), _connector='OR'), name='withdrawn_order_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='ban',
-            constraint=models.UniqueConstraint(condition=models.Q(('starts_at', None)), fields=('order', 'lecturer'), name='a_lecturer_forbidden_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ban',
-            constraint=models.CheckConstraint(condition=models.Q(('lecturer__isnull', False), ('starts_at__isnull', False), _connector='OR'), name='a_ban_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='handout',
-            constraint=models.CheckConstraint(condition=models.Q(('copies__gte', 1)), name='something_was_handed_out'),
-        ),
-        migrations.AddIndex(
-            model_name='asked',
-            index=models.Index(fields=['published_at'], name='training_as_publish_be71b2_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('order', 'on', 'part'), name='a_part_of_a_day_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='timetable_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['lecturer', 'starts_at'], name='training_pl_lecture_f9c665_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['state', 'starts_at'], name='training_pl_state_b00625_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'offered', 'confirmed'))), fields=('order',), name='one_live_placement_an_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'offered', 'confirmed'))), fields=('lecturer', 'starts_at'), name='a_lecturer_starts_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'confirmed')), fields=('session',), name='one_placement_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='placement_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitcall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reached', True), ('satisfied__isnull', False)), models.Q(('reached', False), ('satisfied', None)), _connector='OR'), name='who_was_reached_said_how_it_was'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitcall',
-            constraint=models.UniqueConstraint(condition=models.Q(('reached', True)), fields=('placement',), name='a_unit_is_reached_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('asked', 'person'), name='one_vote_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('order', 'rank'), name='one_wish_a_rank'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('order', 'course'), name='a_course_wished_once'),
         ),
     ]
