@@ -1,6 +1,7 @@
 """Every test runs on settings of its own; ``--engine postgresql`` runs the suite on a real server."""
 
 import gc
+import os
 import re
 import time
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from contextlib import ExitStack
 
 import django
 import pytest
+from django.db import connection
 from django.test import Client
 
 from niangjia.core import catalogues
@@ -43,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
         server = config.stash[STACK].enter_context(postgres.server())
         environment.use_database(server.create_database("niangjia"))
+        os.environ[environment.SERVER] = server.url("").rstrip("/")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -87,6 +90,14 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
 
 RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 STACK = pytest.StashKey[ExitStack]()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Start on a database that is migrated already."""
+    from tests.support import migrated
+
+    return migrated.bring(connection)
 
 
 @pytest.fixture

@@ -7,12 +7,16 @@ from pathlib import Path
 
 #: Where the tests' PostgreSQL listens; set by the first process for the workers it starts.
 DATABASE = "NIANGJIA_TEST_DATABASE_URL"
+#: Its server, without a database, if the run started it for itself.
+SERVER = "NIANGJIA_TEST_SERVER"
 
 
 def prepare() -> Path:
     """Replace every ``NIANGJIA_*`` variable; give the data directory."""
     database = os.environ.get(DATABASE, "")
-    for name in [name for name in os.environ if name.startswith("NIANGJIA_") and name != DATABASE]:
+    for name in [
+        name for name in os.environ if name.startswith("NIANGJIA_") and name not in {DATABASE, SERVER}
+    ]:
         del os.environ[name]
     folder = Path(tempfile.mkdtemp(prefix="niangjia-test-"))
     (folder / "static").mkdir()
