@@ -6,6 +6,7 @@ from ``tests/<room>/url_objects.py``; a URL with arguments and without a maker f
 open a view too wide and forget to say who may open one: each must be found.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -28,6 +29,7 @@ from tests.support.factories import Federation, client_for, make_actor, make_fed
 from tests.support.routes import Route, routes
 from tests.support.url_objects import Place, is_shared, makers
 
+pytestmark = pytest.mark.django_db
 ALL = routes()
 ROUTES = [route for route in ALL if route.access is not None]
 PLAIN = [route for route in ROUTES if not route.kwargs]
@@ -85,8 +87,15 @@ class World:
         return {name: (org, scope.covers(org.path)) for name, org in found.items()}
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """One world for all: what a test adds to it goes with the test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+def make_world() -> World:
     one = make_federation()
     places = {
         roles.STATION: one.station,
