@@ -2,8 +2,9 @@
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from inspect import getclosurevars, signature
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,9 @@ from niangjia.core.scope import Scope
 from niangjia.people import roles
 from tests.support.anything import BODIES, changed, texts
 from tests.support.drawn import Drawn, forms_on
-from tests.support.examples import examples
+from tests.support.examples import examples, some
 from tests.support.factories import client_for, make_actor, make_federation, make_person
-from tests.support.kept import kept_now
+from tests.support.kept import kept_now, noting_writes
 from tests.support.routes import Route, routes
 from tests.support.url_objects import Place, makers, parts
 
@@ -152,12 +153,14 @@ def names_asked_for() -> list[str]:
 NAMES = names_asked_for()
 
 
-def check(world: World, answer: Any, sent: object) -> None:
+def check(world: World, ask: Callable[[], Any], sent: object) -> None:
     """An answer is never a fault of ours, and what was refused left nothing behind."""
-    assert read(answer).status_code < 500, f"{answer.status_code} to {sent!r}"
+    with noting_writes() as written:
+        answer = read(ask())
+    assert answer.status_code < 500, f"{answer.status_code} to {sent!r}"
     told = {message.level for message in get_messages(answer.wsgi_request)}
     refused = ERROR in told and name_of(answer.wsgi_request.path) not in IN_TWO_STEPS
-    if answer.status_code in REFUSED or refused:
+    if written and (answer.status_code in REFUSED or refused):
         now = kept_now()
         touched = [name for name in world.kept if now[name] != world.kept[name]]
         assert touched == [], f"{answer.status_code}, and yet changed: {sent!r}"
@@ -181,16 +184,17 @@ def test_address_takes_any_form(world: World, route: Route, data: st.DataObject)
     sent = data.draw(changed(form.fields, frozenset(form.uploads), NAMES))
     htmx = {"HX-Request": "true"} if data.draw(st.booleans()) else {}
     with transaction.atomic():
-        check(world, world.client(route).post(form.action, sent, headers=htmx), sent)
+        check(world, lambda: world.client(route).post(form.action, sent, headers=htmx), sent)
         transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("route", TAKING, ids=str)
 def test_address_takes_any_body(world: World, route: Route):
     url = world.urls[route.name]
-    for kind, body in BODIES:
+    for kind, body in some(BODIES, of=route.name):
         with transaction.atomic():
-            check(world, world.client(route).generic("POST", url, body, content_type=kind), (kind, body[:80]))
+            send = partial(world.client(route).generic, "POST", url, body, content_type=kind)
+            check(world, send, (kind, body[:80]))
             transaction.set_rollback(True)
 
 

@@ -1,7 +1,12 @@
 """How many examples a property is tried with: few in the gate, many with ``--hypothesis-profile deep``."""
 
+from collections.abc import Sequence
+from typing import TypeVar
+from zlib import crc32
+
 from hypothesis import HealthCheck, settings
 
+T = TypeVar("T")
 #: What a profile's own number of examples is multiplied with.
 DEEPER = {"house": 1, "deep": 50}
 
@@ -18,3 +23,9 @@ def register() -> None:
 def examples(number: int) -> settings:
     """Try a property with this many examples in the gate."""
     return settings(max_examples=number * DEEPER.get(settings.get_current_profile_name(), 1))
+
+
+def some(cases: Sequence[T], *, of: str) -> Sequence[T]:
+    """Give a quarter of the cases in the gate, another for every name, so that together all are tried; else all."""
+    deep = settings.get_current_profile_name() == "deep"
+    return cases if deep else cases[crc32(of.encode()) % 4 :: 4]
