@@ -61,7 +61,7 @@ def snapshot(person: Person, on: date) -> PersonSnapshot:
     return PersonSnapshot(group=person.group, was_member=was_member(person.pk, on))
 
 
-def posts_in_force(person_id: UUID, on: date) -> PostQuerySet:
+def posts_in_force(person_id: UUID | Given, on: date | Given) -> PostQuerySet:
     """List somebody's posts on a day, with their orgs."""
     return Post.objects.in_force(on).filter(person_id=person_id).select_related("org")
 
@@ -76,6 +76,7 @@ def _phone() -> QuerySet[Vault, str]:
 
 
 _SIGNED_IN = Prepared(_signed_in)
+_POSTS = Prepared(lambda: posts_in_force(Given("person"), Given("on", DateField())))
 _PHONE = Prepared(_phone)
 
 
@@ -91,7 +92,7 @@ def signed_in_as(user_id: UUID, on: date) -> tuple[Person | None, list[Post]]:
         person = person.merged_into
     elif not person.holds_post:
         return person, []
-    return person, list(posts_in_force(person.pk, on))
+    return person, _POSTS.ask(person=person.pk, on=on)
 
 
 def phone_of(person_id: UUID) -> str:
