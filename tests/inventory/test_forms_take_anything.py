@@ -177,7 +177,7 @@ TAKING = [route for route in ROUTES if takes_forms(route)]
 
 
 @pytest.mark.parametrize("route", TAKING, ids=str)
-@examples(5)
+@examples(4)
 @given(data=st.data())
 def test_address_takes_any_form(world: World, route: Route, data: st.DataObject):
     form = data.draw(st.sampled_from(world.drawn[route.name] or [Drawn(world.urls[route.name], "post")]))
@@ -199,7 +199,7 @@ def test_address_takes_any_body(world: World, route: Route):
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
-@examples(5)
+@examples(3)
 @given(query=st.dictionaries(st.sampled_from(NAMES), texts, min_size=1, max_size=4))
 def test_address_takes_any_question(world: World, route: Route, query: dict[str, str]):
     with transaction.atomic():
