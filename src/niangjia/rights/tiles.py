@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.actor import Actor
@@ -37,12 +38,18 @@ def org_sections(actor: Actor, org: Org, at: datetime) -> list[Section]:
     if not actor.has_role(*STAFF_UP, AUDITOR) or org.kind not in BARGAINING:
         return []
     day = local_day(at)
-    found = list(Contract.objects.within(actor.scope).filter(org=org).select_related("org")[:LATEST])
-    wide = Contract.objects.in_force(day).filter(covers__org=org).exclude(org=org).select_related("org")
+    wide = Contract.objects.in_force(day).filter(covers__org=org)
+    found = list(
+        Contract.objects.filter(Q(org=org) | Q(pk__in=wide.order_by().values("pk"))).select_related("org")
+    )
+    own, others = (
+        [one for one in found if one.org_id == org.pk],
+        [one for one in found if one.org_id != org.pk],
+    )
     context = {
         "org": org,
-        "contracts": [(one, one.stands(day)) for one in found],
-        "wide": list(wide[:LATEST]),
+        "contracts": [(one, one.stands(day)) for one in own[:LATEST]],
+        "wide": others[:LATEST],
         "congress": Congress.objects.within(actor.scope).filter(org=org).first(),
         "may_keep": actor.has_role(*STAFF_UP) and org.closed_on is None,
     }
