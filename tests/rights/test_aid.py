@@ -165,9 +165,54 @@ def test_case_is_written_down_for_somebody_who_called(fed):
     case = AidCase.objects.get()
     assert (case.person.name, case.words) == ("司空见", WORDS)
     assert client.post(f"{DESK}new/", {**sent, "phone": "12", "attempt": ""}).status_code == 422
-    assert client_for(make_cadre(fed.district, PostLevel.SECTION)).get(f"{DESK}new/").status_code == 404
     with pytest.raises(AskedAlready):
         services.ask(person=case.person, matter="platform", **given())
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [(roles.STATION, "station"), (roles.TOWNSHIP, "township"), (roles.DISTRICT, "district")],
+)
+def test_who_handles_no_case_passes_one_on_and_sees_no_more_of_it(fed, role, place):
+    org = getattr(fed, place)
+    actor = make_actor(role, org)
+    client = client_for(actor)
+    form = client.get(f"{DESK}new/")
+    sent = {
+        "name": "司空见",
+        "phone": "13912345678",
+        "group": "rider",
+        "matter": "platform",
+        "words": WORDS,
+        "attempt": str(form.context["attempt"]),
+    }
+    told = [words(client.post(f"{DESK}new/", sent, follow=True))]
+    told.append(words(client.post(f"{DESK}new/", {**sent, "attempt": ""}, follow=True)))
+    assert ["已转给法律援助办理人员" in one for one in told] == [True, True], (
+        "nobody learns that one was there"
+    )
+    case = AidCase.objects.get()
+    assert (case.org, case.person.name, case.words) == (fed.district, "司空见", WORDS)
+    assert client.get(case.get_absolute_url()).status_code == 404
+    assert [text for text in (WORDS, "司空见") if text in words(client.get("/desk/"))] == []
+    assert client.post(f"{DESK}new/", {**sent, "phone": "12"}).status_code == 422
+    assert (
+        client_for(make_cadre(fed.district, PostLevel.DIVISION)).get(case.get_absolute_url()).status_code
+        == 200
+    )
+
+
+def test_nobody_passes_on_from_a_place_they_do_not_act_for(fed):
+    with pytest.raises(NotAllowed):
+        services.hand_in(
+            org=fed.other_station,
+            name="司空见",
+            phone="13912345678",
+            group="rider",
+            matter="wages",
+            actor=make_actor(roles.STATION, fed.station),
+            at=timezone.now(),
+        )
 
 
 def test_case_of_somebody_erased_is_emptied(fed):

@@ -300,15 +300,22 @@ class AskForm(forms.Form):
     )
 
 
-class CaseForm(forms.Form):
-    """A case of somebody who called or came by."""
+class HandInForm(forms.Form):
+    """What somebody who called or came by needs legal help with."""
 
-    org = OrgChoice(Org.objects.none(), label=_("federation"), empty_label=None)
     name = forms.CharField(label=_("name of the person"), max_length=60)
     phone = forms.CharField(label=_("mobile number"), max_length=20)
     group = forms.ChoiceField(label=_("group"), choices=Group.choices)
     matter = forms.ChoiceField(label=_("matter"), choices=Matter.choices)
     words = WordsField(label=_("what happened"), required=False)
+
+
+class CaseForm(HandInForm):
+    """The same, for one of the federations whose cases somebody handles."""
+
+    org = OrgChoice(Org.objects.none(), label=_("federation"), empty_label=None)
+
+    field_order = ("org",)
 
     def __init__(self, *args: Any, kept: Any, scope: Scope | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,8 @@
 """Legal aid on the desk: for those few who handle cases. For everybody else nothing is there."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +16,10 @@ from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, t
 from niangjia.core.clock import database_now, local_day
 from niangjia.orgs.models import Org
 from niangjia.people.leading import federations_led_by
-from niangjia.people.roles import CADRES, CITY, DISTRICT
+from niangjia.people.roles import CADRES, CITY, DISTRICT, STAFF_UP
 from niangjia.rights import queries, services
 from niangjia.rights.choices import AID_STEPS, AidState, Outcome
-from niangjia.rights.forms import AidStepForm, CaseForm
+from niangjia.rights.forms import AidStepForm, CaseForm, HandInForm
 from niangjia.rights.models import AidCase, AidKeeper
 from niangjia.rights.views.pages import PER_PAGE, done, given, posted, show_form
 
@@ -65,14 +68,14 @@ def _keepers(request: HttpRequest) -> HttpResponse:
     return go_on(back)
 
 
-@roles(DISTRICT, CITY)
+@roles(*STAFF_UP)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Write down a case for somebody who called or came by; who keeps none is told on the list who does."""
+    """Write down a case for somebody who called or came by; who handles none passes it on and sees no more of it."""
     attempt = attempt_of(request)
     kept = queries.federations_kept(request.actor, local_day(database_now()))
     if not kept.exists():
-        return go_on(reverse("rights:desk_aid"))
+        return _hand_in(request, attempt)
     form = CaseForm(posted(request), kept=kept, scope=request.scope)
     if form.is_bound:
         made = done(
@@ -94,6 +97,31 @@ def new(request: HttpRequest) -> HttpResponse:
         back=reverse("rights:desk_aid"),
         attempt=attempt,
         button=_("Record it"),
+    )
+
+
+def _hand_in(request: HttpRequest, attempt: UUID) -> HttpResponse:
+    form = HandInForm(posted(request))
+    own = Org.objects.within(request.scope).get(pk=request.actor.org_id)
+
+    def act(said: dict[str, Any]) -> bool:
+        services.hand_in(org=own, attempt=attempt, **said, **given(request))
+        return True
+
+    if form.is_bound and done(form, act):
+        messages.success(request, _("It is with those few who handle cases. They call back."))
+        return go_on(reverse("rights:desk_aid_new"))
+    return show_form(
+        request,
+        form,
+        title=_("Pass on to legal aid"),
+        about=_(
+            "For somebody who called or came by. Only those few who handle cases read it; the person sees how it stands "
+            "on their own phone."
+        ),
+        back=reverse("rights:desk_contracts"),
+        attempt=attempt,
+        button=_("Pass it on"),
     )
 
 
