@@ -305,8 +305,8 @@ class HandInForm(forms.Form):
 
     name = forms.CharField(label=_("name of the person"), max_length=60)
     phone = forms.CharField(label=_("mobile number"), max_length=20)
-    group = forms.ChoiceField(label=_("group"), choices=Group.choices)
-    matter = forms.ChoiceField(label=_("matter"), choices=Matter.choices)
+    group = forms.ChoiceField(label=_("group"), choices=[("", CHOOSE), *Group.choices])
+    matter = forms.ChoiceField(label=_("matter"), choices=[("", CHOOSE), *Matter.choices])
     words = WordsField(label=_("what happened"), required=False)
 
 

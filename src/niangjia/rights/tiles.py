@@ -17,7 +17,6 @@ from niangjia.rights.models import AidCase, Congress, Contract
 from niangjia.rights.services.contracts import BARGAINING
 
 TILES = [Tile("legal_aid", _("Legal aid"), "scale", "rights:worker_aid", "sky", 70)]
-UNION_LINKS = [Tile("aid", _("My legal aid"), "scale", "rights:worker_aid", order=30)]
 DESK_MENU = [
     MenuItem(
         "rights",
