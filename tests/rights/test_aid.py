@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from niangjia.accounts.models import AuditRecord
 from niangjia.core.errors import NotAllowed
+from niangjia.courses.choices import LecturerKind
 from niangjia.people import roles
 from niangjia.people.choices import PostLevel
 from niangjia.people.services import erase
@@ -12,6 +13,7 @@ from niangjia.rights import services
 from niangjia.rights.choices import AidState, Matter
 from niangjia.rights.errors import AskedAlready, LawyerMissing, NothingWritten, OutcomeMissing, WrongStep
 from niangjia.rights.models import AidCase, AidKeeper
+from tests.courses.makers import make_firm, make_lecturer
 from tests.rights.makers import handler_of, make_case
 from tests.support.answers import words
 from tests.support.at_rest import tables_with
@@ -146,6 +148,25 @@ def test_steps_say_what_they_need(fed, state, to, error):
     if state == AidState.ACCEPTED:
         with pytest.raises(OutcomeMissing):
             services.take_further(case=case, to=AidState.CLOSED, told="好", **given())
+
+
+def test_lawyer_is_chosen_from_the_corps_with_the_firm(fed):
+    firm = make_firm(fed.district, name="北京檀州律师事务所")
+    make_lecturer(fed.district, person=make_person(name="端木正"), firm=firm)
+    make_lecturer(fed.other_district, person=make_person(name="百里奚"))
+    make_lecturer(fed.district, person=make_person(name="公孙策"), kind=LecturerKind.SCHOLAR)
+    case = make_case(fed.union)
+    client = client_for(make_cadre(fed.district, PostLevel.DIVISION))
+    services.take_further(case=case, to=AidState.ACCEPTED, **given())
+    page = client.get(case.get_absolute_url())
+    assert page.context["step_form"].corps == {"端木正": "北京檀州律师事务所"}
+    assert '<option value="端木正">' in words(page)
+    client.post(f"{case.get_absolute_url()}step/", {"to": "lawyer", "lawyer": "端木正"})
+    case.refresh_from_db()
+    assert (case.state, case.lawyer, case.firm) == (AidState.WITH_LAWYER, "端木正", "北京檀州律师事务所")
+    client.post(f"{case.get_absolute_url()}step/", {"to": "lawyer", "lawyer": "东方律师"})
+    case.refresh_from_db()
+    assert (case.lawyer, case.firm) == ("东方律师", ""), "another may be written"
 
 
 def test_case_is_written_down_for_somebody_who_called(fed):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.core import declare
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, text_of, uuid_of
 from niangjia.core.clock import database_now, local_day
@@ -141,15 +142,22 @@ def case(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _page(request: HttpRequest, shown: AidCase, form: AidStepForm | None = None) -> HttpResponse:
     steps = AID_STEPS[shown.state]
+    form = form or _step_form(shown, initial={"lawyer": shown.lawyer, "firm": shown.firm})
     context = {
         "case": shown,
         "notes": shown.notes.all(),
         "steps": steps,
         "outcome": dict(Outcome.choices).get(shown.outcome, ""),
-        "step_form": form or AidStepForm(steps=steps, initial={"lawyer": shown.lawyer, "firm": shown.firm}),
+        "step_form": form,
     }
-    wrong = form is not None and form.errors
-    return render(request, "rights/desk_aid_case.html", context, status=422 if wrong else 200)
+    return render(request, "rights/desk_aid_case.html", context, status=422 if form.errors else 200)
+
+
+def _step_form(shown: AidCase, *args: Any, **kwargs: Any) -> AidStepForm:
+    steps = AID_STEPS[shown.state]
+    asked = AidState.WITH_LAWYER in steps
+    corps = declare.ask("lawyers", "lawyers", shown.org, local_day(database_now())) if asked else []
+    return AidStepForm(*args, steps=steps, corps=corps, **kwargs)
 
 
 @roles(DISTRICT, CITY)
@@ -157,7 +165,7 @@ def _page(request: HttpRequest, shown: AidCase, form: AidStepForm | None = None)
 def step(request: HttpRequest, pk: str) -> HttpResponse:
     """Take a case to its next step."""
     shown = _case(request, pk)
-    form = AidStepForm(request.POST, steps=AID_STEPS[shown.state])
+    form = _step_form(shown, request.POST)
     if not done(form, lambda said: services.take_further(case=shown, **said, **given(request))):
         return _page(request, shown, form)
     messages.success(request, _("Saved."))
