@@ -155,7 +155,13 @@ def open_record(client: Client, record: AuditRecord) -> Any:
 
 def test_record_tells_everything_and_what_else_was_done(auditor, federation):
     subject = uuid7()
-    first = make_record(federation.township, subject_id=subject, detail={"field": "phone"}, reason="核对登记")
+    first = make_record(
+        federation.township,
+        action="person.unmasked.phone",
+        subject_id=subject,
+        detail={"field": "phone"},
+        reason="核对登记",
+    )
     second = make_record(federation.township, subject_id=subject)
     make_record(federation.other_township, subject_id=subject)
     audit.seal(at=AT)

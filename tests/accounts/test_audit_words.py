@@ -1,6 +1,7 @@
 """Every action that code records has a name; people stand in the trail by their ids only."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.utils import timezone
 import niangjia
 from niangjia.accounts import audit, wording
 from niangjia.accounts.models import AuditRecord
+from niangjia.core import declare
 from niangjia.core.actor import Actor, system_actor
 from niangjia.people import services
 from tests.support.factories import make_person
@@ -21,6 +23,13 @@ ACTION = re.compile(r"""(?:action=|_record\(|_tell\()\s*"([a-z_]+\.[a-z_.]+)\"""
 def test_every_action_has_a_name():
     code = "\n".join(path.read_text() for path in Path(niangjia.__file__).parent.rglob("*.py"))
     assert sorted(set(ACTION.findall(code)) - set(wording.actions())) == []
+
+
+@pytest.mark.parametrize("kind", ["ACTIONS", "GROUPS", "SUBJECTS", "ROLES", "NAMES", "LINKS"])
+def test_no_two_rooms_name_the_same_thing(kind):
+    """An action, a subject and a role are one room's own; a key of a detail is read as the room of the action says."""
+    keys = [key for room in declare.modules("audit_words") for key in getattr(room, kind, {})]
+    assert sorted(key for key, number in Counter(keys).items() if number > 1) == []
 
 
 def record_about(subject: UUID, actor: Actor) -> AuditRecord:
@@ -69,10 +78,33 @@ def test_every_action_stands_under_a_heading_in_words():
         ("login.opened", {"how": ["demo"]}, "演示一键登录"),
         ("membership.joined", {"channel": "talk"}, "职工沟通会"),
         ("person.changed", {"fields": ["employer"]}, "用人单位或平台"),
+        ("person.unmasked.phone", {"field": "phone"}, "手机号"),
+        ("org.changed", {"fields": ["phone"]}, "办公电话"),
+        ("person.changed", {"fields": ["name", "phone"]}, "姓名、手机号"),
+        ("lecturer.changed", {"fields": ["fields", "title"]}, "领域、职务"),
     ],
 )
 def test_codes_are_told_in_words(action, detail, told):
     assert wording.details(AuditRecord(action=action, detail=detail))[0][1] == told
+
+
+@pytest.mark.parametrize(
+    ("action", "key", "name"),
+    [
+        ("org.changed", "name", "名称"),
+        ("person.changed", "name", "姓名"),
+        ("founding.step.approval", "number", "文号"),
+        ("concern.raised", "number", "编号"),
+        ("lecturer.renewed", "until", "本届任期止"),
+        ("lecturer.changed", "fields", "改动项目"),
+        ("lecturer.changed", "title", "职务"),
+        ("course.changed", "title", "标题"),
+        ("audit.exported", "until", "止"),
+    ],
+)
+def test_a_key_means_what_the_room_of_the_action_means(action, key, name):
+    assert action in wording.actions()
+    assert wording.details(AuditRecord(action=action, detail={key: "x"}))[0][0] == name
 
 
 @pytest.mark.django_db

@@ -48,6 +48,7 @@ def test_contract_is_bargained_signed_and_in_force_with_its_document(open_page: 
     step(page, "协商会议", on=days[2], text="孕期调离高温岗位，哺乳时间一小时")
     step(page, "形成合同草案", on=days[3], text="四期保护")
     page.locator("main").get_by_role("link", name="职代会审议", exact=True).click()
+    page.wait_for_url("**/congresses/**")
     if "/new/" in page.url:
         fill(page, term=9, session=1, on=days[4], entitled=60, present=50)
         page.get_by_role("button", name="登记", exact=True).click()

@@ -1,6 +1,7 @@
 """What a declaration must say."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from django.db.models import Q
@@ -31,3 +32,22 @@ def test_unknown_key_is_told():
 def test_every_figure_says_what_it_counts():
     for figure in registry.figures():
         assert str(figure.name) and str(figure.definition).endswith((".", "。")), figure.key
+
+
+def test_sections_stay_together_whatever_the_rooms_say(monkeypatch: pytest.MonkeyPatch):
+    one = registry.figure("services.times")
+    declared = [
+        replace(one, key=key, section=section, order=order)
+        for key, section, order in [("a", "甲", 10), ("b", "乙", 11), ("c", "甲", 12), ("d", "乙", 13)]
+    ]
+    monkeypatch.setattr(registry.declare, "gather", lambda *_asked: declared)
+    monkeypatch.setattr(registry.declare, "room_names", lambda: ["a toy"])
+    assert [figure.key for figure in registry.figures()] == ["a", "c", "b", "d"]
+
+
+def test_sections_do_not_interleave_by_their_orders():
+    ends: dict[str, list[int]] = {}
+    for figure in registry.figures():
+        ends.setdefault(str(figure.section), []).append(figure.order)
+    spans = [(min(orders), max(orders)) for orders in ends.values()]
+    assert [pair for pair in pairwise(spans) if pair[0][1] >= pair[1][0]] == []

@@ -77,7 +77,7 @@ def test_list_query_count_is_flat(cadre, federation, count, django_assert_max_nu
 def test_org_query_count_is_flat(cadre, federation, count, django_assert_max_num_queries):
     for _turn in range(count):
         make_org(federation.township)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         assert len(cadre.get(page_of(federation.township)).context["below"]) == 2 + count
 
 

@@ -104,5 +104,5 @@ def test_query_count_is_flat(member, person, federation, count, django_assert_ma
     for day in range(count):
         make_session(activity=activity, starts_at=timezone.now() + timedelta(days=2 + day))
     make_signup(session=make_session(org=federation.station), person=person)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         assert member.get("/").status_code == 200

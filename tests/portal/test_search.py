@@ -122,5 +122,5 @@ def test_query_count_is_flat(cadre, federation, count, django_assert_max_num_que
     for number in range(count):
         make_person(org=federation.union, name=f"周小燕{number}")
         make_activity(org=federation.station, title=f"周末课堂{number}")
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(23):
         assert len(found(cadre, "周")) == 2 * count

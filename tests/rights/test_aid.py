@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from niangjia.accounts.models import AuditRecord
 from niangjia.core.errors import NotAllowed
+from niangjia.courses.choices import LecturerKind
 from niangjia.people import roles
 from niangjia.people.choices import PostLevel
 from niangjia.people.services import erase
@@ -12,6 +13,7 @@ from niangjia.rights import services
 from niangjia.rights.choices import AidState, Matter
 from niangjia.rights.errors import AskedAlready, LawyerMissing, NothingWritten, OutcomeMissing, WrongStep
 from niangjia.rights.models import AidCase, AidKeeper
+from tests.courses.makers import make_firm, make_lecturer
 from tests.rights.makers import handler_of, make_case
 from tests.support.answers import words
 from tests.support.at_rest import tables_with
@@ -148,6 +150,25 @@ def test_steps_say_what_they_need(fed, state, to, error):
             services.take_further(case=case, to=AidState.CLOSED, told="好", **given())
 
 
+def test_lawyer_is_chosen_from_the_corps_with_the_firm(fed):
+    firm = make_firm(fed.district, name="北京檀州律师事务所")
+    make_lecturer(fed.district, person=make_person(name="端木正"), firm=firm)
+    make_lecturer(fed.other_district, person=make_person(name="百里奚"))
+    make_lecturer(fed.district, person=make_person(name="公孙策"), kind=LecturerKind.SCHOLAR)
+    case = make_case(fed.union)
+    client = client_for(make_cadre(fed.district, PostLevel.DIVISION))
+    services.take_further(case=case, to=AidState.ACCEPTED, **given())
+    page = client.get(case.get_absolute_url())
+    assert page.context["step_form"].corps == {"端木正": "北京檀州律师事务所"}
+    assert '<option value="端木正">' in words(page)
+    client.post(f"{case.get_absolute_url()}step/", {"to": "lawyer", "lawyer": "端木正"})
+    case.refresh_from_db()
+    assert (case.state, case.lawyer, case.firm) == (AidState.WITH_LAWYER, "端木正", "北京檀州律师事务所")
+    client.post(f"{case.get_absolute_url()}step/", {"to": "lawyer", "lawyer": "东方律师"})
+    case.refresh_from_db()
+    assert (case.lawyer, case.firm) == ("东方律师", ""), "another may be written"
+
+
 def test_case_is_written_down_for_somebody_who_called(fed):
     client = client_for(make_cadre(fed.district, PostLevel.DIVISION))
     form = client.get(f"{DESK}new/")
@@ -165,9 +186,54 @@ def test_case_is_written_down_for_somebody_who_called(fed):
     case = AidCase.objects.get()
     assert (case.person.name, case.words) == ("司空见", WORDS)
     assert client.post(f"{DESK}new/", {**sent, "phone": "12", "attempt": ""}).status_code == 422
-    assert client_for(make_cadre(fed.district, PostLevel.SECTION)).get(f"{DESK}new/").status_code == 404
     with pytest.raises(AskedAlready):
         services.ask(person=case.person, matter="platform", **given())
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [(roles.STATION, "station"), (roles.TOWNSHIP, "township"), (roles.DISTRICT, "district")],
+)
+def test_who_handles_no_case_passes_one_on_and_sees_no_more_of_it(fed, role, place):
+    org = getattr(fed, place)
+    actor = make_actor(role, org)
+    client = client_for(actor)
+    form = client.get(f"{DESK}new/")
+    sent = {
+        "name": "司空见",
+        "phone": "13912345678",
+        "group": "rider",
+        "matter": "platform",
+        "words": WORDS,
+        "attempt": str(form.context["attempt"]),
+    }
+    told = [words(client.post(f"{DESK}new/", sent, follow=True))]
+    told.append(words(client.post(f"{DESK}new/", {**sent, "attempt": ""}, follow=True)))
+    assert ["已转给法律援助办理人员" in one for one in told] == [True, True], (
+        "nobody learns that one was there"
+    )
+    case = AidCase.objects.get()
+    assert (case.org, case.person.name, case.words) == (fed.district, "司空见", WORDS)
+    assert client.get(case.get_absolute_url()).status_code == 404
+    assert [text for text in (WORDS, "司空见") if text in words(client.get("/desk/"))] == []
+    assert client.post(f"{DESK}new/", {**sent, "phone": "12"}).status_code == 422
+    assert (
+        client_for(make_cadre(fed.district, PostLevel.DIVISION)).get(case.get_absolute_url()).status_code
+        == 200
+    )
+
+
+def test_nobody_passes_on_from_a_place_they_do_not_act_for(fed):
+    with pytest.raises(NotAllowed):
+        services.hand_in(
+            org=fed.other_station,
+            name="司空见",
+            phone="13912345678",
+            group="rider",
+            matter="wages",
+            actor=make_actor(roles.STATION, fed.station),
+            at=timezone.now(),
+        )
 
 
 def test_case_of_somebody_erased_is_emptied(fed):

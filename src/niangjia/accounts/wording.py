@@ -1,5 +1,10 @@
 """The trail in words: what rooms declare in ``audit_words``; what nobody named is shown as it is.
 
+Actions, subjects and roles belong to one room each. The keys and codes of a detail belong to the room whose action it
+is: two rooms may use one key for two things (the phone of a person, of an office). A room that does so itself writes
+``"lecturer.title"``: the key in actions on a lecturer. What the room does not name is read as the lowest room that names
+it says.
+
 People stand in the trail by their ids only, so that whoever is erased leaves no name in it. A room looks the
 names up when the trail is read: ``NAMES`` maps a kind of subject to a function from ids to names, ``LINKS`` to
 one from ids and a reader to the addresses this reader may open.
@@ -12,12 +17,15 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from niangjia.accounts.models import AuditRecord
 from niangjia.core import declare
 from niangjia.core.actor import Actor
 
 SYSTEM = "system"
+#: The key under which every room lists what was changed, and what it is called whatever a room has of that name.
+CHANGED, WHAT_WAS_CHANGED = "fields", _("What was changed")
 USER, ORG = "user", "org"
 #: Written down within this, it was written down at once.
 MOMENT = timedelta(minutes=1)
@@ -29,9 +37,24 @@ def _words(attribute: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for room in declare.modules("audit_words"):
         for key, word in getattr(room, attribute, {}).items():
-            # Two rooms may each have codes under one name.
-            found[key] = {**found[key], **word} if isinstance(found.get(key), dict) else word
+            found.setdefault(key, word)
     return found
+
+
+def _told_by(action: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Give the names and the codes for the details of an action: those of its own room first, then from below."""
+    kind = f"{action.partition('.')[0]}."
+    rooms = sorted(
+        declare.modules("audit_words"), key=lambda room: action not in getattr(room, "ACTIONS", {})
+    )
+    names: dict[str, Any] = {}
+    codes: dict[str, dict[str, Any]] = {}
+    for room in rooms:
+        names = {**getattr(room, "DETAILS", {}), **names}
+        for key, words in getattr(room, "VALUES", {}).items():
+            codes[key] = {**words, **codes.get(key, {})}
+    own = {key.removeprefix(kind): name for key, name in names.items() if key.startswith(kind)}
+    return {**names, **own}, codes
 
 
 def actions() -> dict[str, Any]:
@@ -51,10 +74,12 @@ def groups() -> list[tuple[str, list[tuple[str, str]]]]:
 
 def details(record: AuditRecord) -> list[tuple[str, str]]:
     """Give a record's detail as pairs of a name and a text; a change as before and after."""
-    names, codes = _words("DETAILS"), _words("VALUES")
+    names, codes = _told_by(record.action)
     changed = record.action.endswith(".changed")
     return [
-        (str(names.get(key, key)), _text(value, {**names, **codes.get(key, {})}, changed))
+        (str(WHAT_WAS_CHANGED), _text(value, names))
+        if key == CHANGED
+        else (str(names.get(key, key)), _text(value, {**names, **codes.get(key, {})}, changed))
         for key, value in record.detail.items()
     ]
 

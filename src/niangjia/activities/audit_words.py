@@ -65,7 +65,11 @@ SUBJECTS = {
     "headcount": _("Head-count"),
 }
 DETAILS = {
-    **{field.name: field.verbose_name for model in (Activity, Session) for field in model._meta.fields},
+    **{
+        f"{kind}.{field.name}": field.verbose_name
+        for kind, model in (("activity", Activity), ("session", Session))
+        for field in model._meta.fields
+    },
     "places": _("Places"),
     "heads": _("Head-count"),
     "reached": _("Whether reached"),

@@ -44,6 +44,7 @@ DETAILS = {
     "org": _("Org"),
     "on": _("Day"),
     "unit": _("Unit"),
+    "state": _("State"),
     "with": _("With"),
     "education": _("education"),
     "notes": _("notes"),

@@ -24,13 +24,13 @@ ACTIONS = {
     "training_class.roster_taken": _("Roster of a class taken away"),
     "training_class.test_begun": _("Test of a class begun"),
     "training_class.test_handed_in": _("Test of a class handed in"),
-    "question.added": _("Question put into the bank"),
-    "question.changed": _("Question of the bank changed"),
-    "question.retired": _("Question of the bank retired"),
+    "bank_question.added": _("Question put into the bank"),
+    "bank_question.changed": _("Question of the bank changed"),
+    "bank_question.retired": _("Question of the bank retired"),
 }
-GROUPS = {"training_class": _("Classes"), "question": _("Classes")}
+GROUPS = {"training_class": _("Classes"), "bank_question": _("Classes")}
 SUBJECTS = {"training_class": _("Class"), "bank_question": _("Question of the bank")}
-DETAILS = {"unit": _("Unit"), "topic": _("Subject taught")}
+DETAILS = {"unit": _("Unit"), "topic": _("Subject taught"), "people": _("Number of people")}
 
 
 def _classes(ids: Collection[str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What rooms declare and the two faces draw.
 
 A room declares by having a module of that name: ``tiles``, ``today``, ``search``, ``figures``, ``sources``,
-``personas``, ``forgetting``, ``merging``, ``visits``, ``kept_pages``, ``gauges``, ``sealing``, ``hand_overs``, ``demo``.
+``personas``, ``forgetting``, ``merging``, ``visits``, ``kept_pages``, ``lawyers``, ``gauges``, ``sealing``, ``hand_overs``, ``demo``.
 Nobody names a room: whoever draws walks ``modules(name)``.
 """
 

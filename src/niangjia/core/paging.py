@@ -2,12 +2,13 @@
 
 from functools import cached_property
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, Model, QuerySet, Window
 
 MOST = 1000
+Row = TypeVar("Row", bound=Model)
 
 
 class BoundedPaginator(Paginator):
@@ -60,3 +61,9 @@ class BoundedPaginator(Paginator):
         for place, name in reversed(list(enumerate(self.order, start=1))):
             rows = sorted(rows, key=itemgetter(place), reverse=name.startswith("-"))
         return rows
+
+
+def first_of(rows: QuerySet[Row]) -> tuple[Row | None, int]:
+    """Give the first row and how many there are, in one statement."""
+    first = rows.annotate(how_many=Window(Count("*"))).first()
+    return first, getattr(first, "how_many", 0)

@@ -42,12 +42,12 @@ ACTIONS = {
     "course.material_dropped": _("Material of a course taken off"),
     "call.opened": _("Call for courses opened"),
     "call.changed": _("Call for courses changed"),
-    "proposal.made": _("Course proposed"),
-    "proposal.revised": _("Proposal revised"),
-    "proposal.withdrawn": _("Proposal withdrawn"),
-    "proposal.invited": _("Proposal put in a trial round"),
-    "proposal.left_out": _("Proposal taken out of a trial round"),
-    "proposal.decided": _("Verdict on a trial lecture"),
+    "course_proposal.made": _("Course proposed"),
+    "course_proposal.revised": _("Proposal revised"),
+    "course_proposal.withdrawn": _("Proposal withdrawn"),
+    "course_proposal.invited": _("Proposal put in a trial round"),
+    "course_proposal.left_out": _("Proposal taken out of a trial round"),
+    "course_proposal.decided": _("Verdict on a trial lecture"),
     "trial_round.planned": _("Trial round planned"),
     "trial_round.changed": _("Trial round changed"),
     "trial_round.called_off": _("Trial round called off"),
@@ -63,14 +63,14 @@ ACTIONS = {
 }
 LIBRARY = _("Courses and lecturers")
 GROUPS = dict.fromkeys(
-    ("lecturer", "firm", "course", "call", "proposal", "trial_round", "need", "courses"), LIBRARY
+    ("lecturer", "firm", "course", "call", "course_proposal", "trial_round", "need", "courses"), LIBRARY
 )
 SUBJECTS = {
     "lecturer": _("Lecturer"),
     "firm": _("Firm or institution"),
     "course": _("Course"),
     "call": _("Call for courses"),
-    "proposal": _("Course proposal"),
+    "course_proposal": _("Course proposal"),
     "trial_round": _("Trial round"),
     "need": _("Need"),
 }
@@ -85,8 +85,15 @@ DETAILS = {
     "points": _("Points"),
     "list": _("List"),
     **{
-        field.name: field.verbose_name
-        for model in (Lecturer, Firm, Course, Call, Round, Need)
+        f"{kind}.{field.name}": field.verbose_name
+        for kind, model in {
+            "lecturer": Lecturer,
+            "firm": Firm,
+            "course": Course,
+            "call": Call,
+            "trial_round": Round,
+            "need": Need,
+        }.items()
         for field in model._meta.fields
         if field.editable and field.name not in {"id", "district"}
     },
@@ -125,7 +132,7 @@ NAMES = {
     "firm": _named(Firm, "name"),
     "course": _named(Course, "title"),
     "call": _named(Call, "title"),
-    "proposal": _named(Proposal, "title"),
+    "course_proposal": _named(Proposal, "title"),
     "need": _named(Need, "topic"),
 }
 LINKS = {
@@ -133,7 +140,7 @@ LINKS = {
     "firm": _linked(Firm, "courses:desk_firm"),
     "course": _linked(Course, "courses:desk_course"),
     "call": _linked(Call, "courses:desk_call"),
-    "proposal": _linked(Proposal, "courses:desk_proposal"),
+    "course_proposal": _linked(Proposal, "courses:desk_proposal"),
     "trial_round": _linked(Round, "courses:desk_round"),
     "need": _linked(Need, "courses:desk_need"),
 }

@@ -14,8 +14,10 @@ from niangjia.courses.models import Lecturer, Need
 from niangjia.courses.views.pages import READERS
 from niangjia.people.models import Person
 
-TILES = [Tile("menu", _("Course menu"), "course", "courses:worker_menu", "sky", 25)]
-UNION_LINKS = [Tile("wish", _("What would you like to hear?"), "chat", "courses:worker_wish", order=70)]
+UNION_LINKS = [
+    Tile("menu", _("Course menu"), "course", "courses:worker_menu", order=60),
+    Tile("wish", _("What would you like to hear?"), "chat", "courses:worker_wish", order=70),
+]
 DESK_MENU = [
     MenuItem(
         "courses", _("Courses"), "course", "courses:desk_courses", 45, frozenset(READERS), group="training"

@@ -101,7 +101,8 @@ class Figure:
     :param link: given refs, the addresses of the records behind them; a few statements at most, whatever the number.
     :param subjects: given subjects, their names as this actor may see them; one statement.
     :param persons: whether its subjects are people: few leave at once, and masked.
-    :param section: under which heading a dashboard shows it.
+    :param section: under which heading a dashboard shows it; ``order`` is its place under it, and the lowest of a section
+        is the section's.
     :param kept: sums beside the evidence, equal to it, where the room keeps some.
     :param stock: counts what there is on the last day of the period: a month of a year is what there was at its end.
     :param public: may be shown to everybody, small groups hidden.

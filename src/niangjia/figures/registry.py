@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from niangjia.core import declare
+from niangjia.core.declare import Text
 from niangjia.figures.declaration import Figure
 
 
@@ -13,8 +14,13 @@ class UnknownFigure(LookupError):
 
 @lru_cache(maxsize=8)
 def _load(rooms: tuple[str, ...]) -> Mapping[str, Figure]:
+    declared: list[Figure] = declare.gather("figures", "FIGURES")
+    sections: list[Text] = []
+    for figure in declared:
+        if figure.section not in sections:
+            sections.append(figure.section)
     found: dict[str, Figure] = {}
-    for figure in declare.gather("figures", "FIGURES"):
+    for figure in sorted(declared, key=lambda one: sections.index(one.section)):
         if figure.key in found:
             raise ValueError(f"Two figures are called {figure.key}.")
         found[figure.key] = figure
@@ -22,7 +28,7 @@ def _load(rooms: tuple[str, ...]) -> Mapping[str, Figure]:
 
 
 def figures() -> list[Figure]:
-    """List every declared figure, in the order for screens."""
+    """List every declared figure, in the order for screens: a section stays together where its first figure stands."""
     return list(_load(tuple(declare.room_names())).values())
 
 

@@ -49,10 +49,10 @@ SUBJECTS = {
 }
 DETAILS = {
     **{
-        field.name: field.verbose_name
-        for model in (Prospect, Case)
+        f"{kind}.{field.name}": field.verbose_name
+        for kind, model in (("prospect", Prospect), ("founding", Case))
         for field in model._meta.fields
-        if field.editable and field.name != "phone"  # a person's, in the trail
+        if field.editable
     },
     "enterprises": _("Number of enterprises"),
     "enterprise": _("Enterprise"),

@@ -18,7 +18,8 @@ from niangjia.founding.models import Case, Prospect
 from niangjia.ledger.subjects import org_names
 from niangjia.orgs.models import Org
 
-FOUNDING = _("Founding")
+#: Founding and joining are two rooms with one heading.
+BUILDING = _("Founding and joining")
 
 
 def new_unions(scope: Scope, period: Period) -> QuerySet[Case]:
@@ -79,7 +80,7 @@ NEW_UNIONS = Figure(
     columns=Columns(on="registered_on", org="union", what="name"),
     link=_links("founding:desk_case"),
     breakdowns=(BY_TRACK, BY_FORM),
-    section=FOUNDING,
+    section=BUILDING,
     order=58,
     public=True,
 )
@@ -99,7 +100,7 @@ FIGURES = [
         columns=Columns(on="listed_on", what="name"),
         link=_links("founding:desk_prospect"),
         breakdowns=(BY_TRACK,),
-        section=FOUNDING,
+        section=BUILDING,
         order=59,
     ),
     Figure(
@@ -114,7 +115,7 @@ FIGURES = [
         measure=Measure.ROWS,
         columns=Columns(on="term_ends_on", org="", what="name"),
         link=_links("orgs:desk_org"),
-        section=FOUNDING,
+        section=BUILDING,
         order=60,
     ),
     Figure(
@@ -132,7 +133,7 @@ FIGURES = [
         link=_links("orgs:desk_org"),
         subjects=org_names,
         persons=False,
-        section=FOUNDING,
+        section=BUILDING,
         order=60,
         stock=True,
     ),

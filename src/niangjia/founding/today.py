@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
 from niangjia.core.declare import TodayItem
+from niangjia.core.paging import first_of
 from niangjia.core.scope import Scope
 from niangjia.founding import policies, queries
 from niangjia.founding.models import Case
@@ -75,8 +76,9 @@ def _stalled(scope: Scope | None, at: datetime) -> list[TodayItem]:
 def _terms(scope: Scope | None, at: datetime) -> list[TodayItem]:
     """One union by its name; several as one item that opens their list."""
     today = local_day(at)
-    found = queries.terms_ending(scope, today + timedelta(days=settings.NIANGJIA_TERM_NOTICE_DAYS))
-    number, first = found.count(), found.first()
+    first, number = first_of(
+        queries.terms_ending(scope, today + timedelta(days=settings.NIANGJIA_TERM_NOTICE_DAYS))
+    )
     if first is None or first.term_ends_on is None:
         return []
     days = (first.term_ends_on - today).days

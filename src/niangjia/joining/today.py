@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from niangjia.core.actor import Actor
 from niangjia.core.declare import TodayItem
+from niangjia.core.paging import first_of
 from niangjia.core.scope import Scope
 from niangjia.joining import queries
 from niangjia.joining.models import Application
@@ -21,7 +22,7 @@ def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
     if not actor.has_role(*STAFF_UP, CHAIR):
         return []
     waiting = Application.objects.within(scope).waiting().order_by("made_at")
-    number, first = waiting.count(), waiting.select_related("org").first()
+    first, number = first_of(waiting.select_related("org"))
     found = []
     if first is not None:
         late = at - first.made_at > LATE
@@ -36,8 +37,7 @@ def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
                 tone="brick" if late else "red",
             )
         )
-    moving = queries.transfers_to_answer(scope)
-    number, one = moving.count(), moving.first()
+    one, number = first_of(queries.transfers_to_answer(scope))
     if one is not None:
         found.append(
             TodayItem(

@@ -53,13 +53,13 @@ GROUPS = {
 }
 SUBJECTS = {"person": _("Person")}
 DETAILS = {
-    "fields": _("What was changed"),
     "persons": _("Number of persons"),
     "gone": _("Duplicate record"),
     "other": _("The other record"),
     "channel": _("Channel"),
     "purpose": _("Purpose"),
     "title": _("Title"),
+    "post.title": _("title of the post"),
     **{
         field.name: field.verbose_name
         for field in Person._meta.fields

@@ -113,7 +113,11 @@ def desk_figures(request: HttpRequest) -> HttpResponse:
         return _refused(request, asked, "reports/desk_figures.html")
     found = dashboards.headings(asked.org, asked.period, asked.today)
     wanted = request.GET.get("table", "")
-    chosen = int(wanted) if wanted.isdecimal() and len(wanted) < 3 and int(wanted) < len(found) else 0
+    chosen = (
+        int(wanted)
+        if wanted.isascii() and wanted.isdecimal() and len(wanted) < 3 and int(wanted) < len(found)
+        else 0
+    )
     columns = [tile.figure for tile in found[chosen].tiles] if found else []
     first = columns[0] if columns else None
     year = Period.year(min(asked.period.until, max(asked.today, asked.period.since)))

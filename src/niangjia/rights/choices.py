@@ -73,6 +73,17 @@ class FileKind(models.TextChoices):
     OTHER = "other", _("Other paper")
 
 
+#: What the labour authority is sent with a contract.
+DOSSIER = (
+    FileKind.TEXT,
+    FileKind.EXPLANATION,
+    FileKind.CERTIFICATE,
+    FileKind.RESOLUTION,
+    FileKind.REPRESENTATIVES,
+    FileKind.MINUTES,
+)
+
+
 class ItemKind(models.TextChoices):
     """What a congress votes on."""
 

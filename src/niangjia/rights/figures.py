@@ -105,7 +105,7 @@ CONTRACTS = Figure(
         ),
     ),
     section=SECTION,
-    order=61,
+    order=68,
     stock=True,
 )
 COVERAGE = Figure(
@@ -125,7 +125,7 @@ COVERAGE = Figure(
     persons=False,
     breakdowns=(BY_INDUSTRY,),
     section=SECTION,
-    order=62,
+    order=68,
     stock=True,
 )
 FIGURES = [
@@ -145,7 +145,7 @@ FIGURES = [
         link=_links("rights:desk_congress"),
         persons=False,
         section=SECTION,
-        order=63,
+        order=68,
     ),
     Figure(
         key="rights.disclosures",
@@ -163,6 +163,6 @@ FIGURES = [
             Breakdown(key="kind", name=_("By kind"), column="kind", labels=_labels(AffairKind.choices)),
         ),
         section=SECTION,
-        order=64,
+        order=68,
     ),
 ]

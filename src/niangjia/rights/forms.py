@@ -300,15 +300,22 @@ class AskForm(forms.Form):
     )
 
 
-class CaseForm(forms.Form):
-    """A case of somebody who called or came by."""
+class HandInForm(forms.Form):
+    """What somebody who called or came by needs legal help with."""
 
-    org = OrgChoice(Org.objects.none(), label=_("federation"), empty_label=None)
     name = forms.CharField(label=_("name of the person"), max_length=60)
     phone = forms.CharField(label=_("mobile number"), max_length=20)
-    group = forms.ChoiceField(label=_("group"), choices=Group.choices)
-    matter = forms.ChoiceField(label=_("matter"), choices=Matter.choices)
+    group = forms.ChoiceField(label=_("group"), choices=[("", CHOOSE), *Group.choices])
+    matter = forms.ChoiceField(label=_("matter"), choices=[("", CHOOSE), *Matter.choices])
     words = WordsField(label=_("what happened"), required=False)
+
+
+class CaseForm(HandInForm):
+    """The same, for one of the federations whose cases somebody handles."""
+
+    org = OrgChoice(Org.objects.none(), label=_("federation"), empty_label=None)
+
+    field_order = ("org",)
 
     def __init__(self, *args: Any, kept: Any, scope: Scope | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -331,11 +338,23 @@ class AidStepForm(forms.Form):
     )
     note = WordsField(label=_("note for those who handle the case"), rows=2, required=False)
 
-    def __init__(self, *args: Any, steps: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, steps: Any, corps: Any = (), **kwargs: Any) -> None:
+        """:param corps: names of lawyers and their firms, to choose from; others may be written."""
         super().__init__(*args, **kwargs)
+        self.corps = dict(corps)
         field: Any = self.fields["to"]
         field.choices = [(step.value, AID_STEP_WORDS[step]) for step in steps]
+        if self.corps:
+            self.fields["lawyer"].widget.attrs["list"] = "corps"
+            self.fields["lawyer"].help_text = _("Of the lecturers' corps, or another.")
         if AidState.WITH_LAWYER not in steps:
             del self.fields["lawyer"], self.fields["firm"]
         if AidState.CLOSED not in steps:
             del self.fields["outcome"]
+
+    def clean(self) -> dict[str, Any]:
+        """The firm of a lawyer of the corps need not be written."""
+        said = self.cleaned_data
+        if said.get("lawyer") and not said.get("firm"):
+            said["firm"] = self.corps.get(said["lawyer"].strip(), "")
+        return said

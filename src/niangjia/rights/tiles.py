@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.actor import Actor
@@ -16,7 +17,6 @@ from niangjia.rights.models import AidCase, Congress, Contract
 from niangjia.rights.services.contracts import BARGAINING
 
 TILES = [Tile("legal_aid", _("Legal aid"), "scale", "rights:worker_aid", "sky", 70)]
-UNION_LINKS = [Tile("aid", _("My legal aid"), "scale", "rights:worker_aid", order=30)]
 DESK_MENU = [
     MenuItem(
         "rights",
@@ -37,12 +37,18 @@ def org_sections(actor: Actor, org: Org, at: datetime) -> list[Section]:
     if not actor.has_role(*STAFF_UP, AUDITOR) or org.kind not in BARGAINING:
         return []
     day = local_day(at)
-    found = list(Contract.objects.within(actor.scope).filter(org=org).select_related("org")[:LATEST])
-    wide = Contract.objects.in_force(day).filter(covers__org=org).exclude(org=org).select_related("org")
+    wide = Contract.objects.in_force(day).filter(covers__org=org)
+    found = list(
+        Contract.objects.filter(Q(org=org) | Q(pk__in=wide.order_by().values("pk"))).select_related("org")
+    )
+    own, others = (
+        [one for one in found if one.org_id == org.pk],
+        [one for one in found if one.org_id != org.pk],
+    )
     context = {
         "org": org,
-        "contracts": [(one, one.stands(day)) for one in found],
-        "wide": list(wide[:LATEST]),
+        "contracts": [(one, one.stands(day)) for one in own[:LATEST]],
+        "wide": others[:LATEST],
         "congress": Congress.objects.within(actor.scope).filter(org=org).first(),
         "may_keep": actor.has_role(*STAFF_UP) and org.closed_on is None,
     }

@@ -66,7 +66,7 @@ def add_question(
         options=kept,
         right=answers,
     )
-    _told("question.added", made, actor, at)
+    _told("bank_question.added", made, actor, at)
     return made
 
 
@@ -88,7 +88,7 @@ def update_question(
     current.options, current.right = checked(current.kind, current.options, current.right)
     current.version += 1
     current.save()
-    _told("question.changed", current, actor, at)
+    _told("bank_question.changed", current, actor, at)
     return current
 
 
@@ -97,7 +97,7 @@ def retire_question(*, question: BankQuestion, actor: Actor, at: datetime) -> No
     """Draw it no more; papers drawn before keep it."""
     must_keep(actor, question.org)
     if BankQuestion.objects.filter(pk=question.pk, retired_at=None).update(retired_at=at):
-        _told("question.retired", question, actor, at)
+        _told("bank_question.retired", question, actor, at)
 
 
 def _told(action: str, about: BankQuestion, actor: Actor, at: datetime) -> None:

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('kind', models.CharField(choices=[('union_lawyer', 'Union lawyer'), ('firm_lawyer', 'Law-firm lawyer'), ('model_worker', 'Model-worker lawyer'), ('scholar', 'Scholar'), ('other', 'Other')], max_length=16, verbose_name='kind')),
-                ('title', models.CharField(blank=True, max_length=60, verbose_name='title')),
+                ('title', models.CharField(blank=True, max_length=60, verbose_name='title of the post')),
                 ('fields', models.JSONField(blank=True, default=list, verbose_name='fields')),
                 ('districts', models.JSONField(blank=True, default=list, verbose_name='districts served')),
                 ('on_site', models.BooleanField(default=True, verbose_name='on site')),

@@ -103,7 +103,7 @@ class Lecturer(Editable):
     )
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False)
     kind = models.CharField(_("kind"), max_length=16, choices=LecturerKind)
-    title = models.CharField(_("title"), max_length=60, blank=True)
+    title = models.CharField(_("title of the post"), max_length=60, blank=True)
     firm = models.ForeignKey(
         Firm,
         models.PROTECT,

@@ -139,7 +139,7 @@ def propose(
     proposal.title = proposal.title.strip()
     must_last(proposal.minutes)
     proposal.save(force_insert=True)
-    told("proposal.made", proposal, actor, at)
+    told("course_proposal.made", proposal, actor, at)
     return proposal
 
 
@@ -163,7 +163,7 @@ def revise_proposal(
         current.state, current.attempt = ProposalState.WAITING, current.attempt + 1
     current.revised_at = at
     current.save()
-    told("proposal.revised", current, actor, at)
+    told("course_proposal.revised", current, actor, at)
     return current
 
 
@@ -181,5 +181,5 @@ def withdraw_proposal(*, proposal: Proposal, actor: Actor, at: datetime) -> Prop
         raise NotToRevise
     current.state = ProposalState.WITHDRAWN
     current.save(update_fields=["state"])
-    told("proposal.withdrawn", current, actor, at)
+    told("course_proposal.withdrawn", current, actor, at)
     return current

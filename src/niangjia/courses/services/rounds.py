@@ -172,7 +172,7 @@ def invite_to_round(*, trial_round: Round, proposal: Proposal, actor: Actor, at:
     )
     standing.state = ProposalState.INVITED
     standing.save(update_fields=["state"])
-    told("proposal.invited", standing, actor, at, detail={"round": current.number})
+    told("course_proposal.invited", standing, actor, at, detail={"round": current.number})
     tell(
         standing.lecturer,
         "trial_planned",
@@ -198,4 +198,4 @@ def leave_out(*, trial: Trial, actor: Actor, at: datetime) -> None:
     current.delete()
     proposal.state = ProposalState.WAITING
     proposal.save(update_fields=["state"])
-    told("proposal.left_out", proposal, actor, at)
+    told("course_proposal.left_out", proposal, actor, at)

@@ -123,7 +123,13 @@ def decide(*, trial: Trial, verdict: str, actor: Actor, at: datetime, comment: s
     else:
         proposal.state = ProposalState.REVISE if verdict == Verdict.REVISE else ProposalState.FAILED
     proposal.save()
-    told("proposal.decided", proposal, actor, at, detail={"verdict": verdict, "points": str(current.points)})
+    told(
+        "course_proposal.decided",
+        proposal,
+        actor,
+        at,
+        detail={"verdict": verdict, "points": str(current.points)},
+    )
     label = str(Verdict(verdict).label)
     tell(proposal.lecturer, "trial_decided", at=at, title=proposal.title, verdict=label)
     return current

@@ -19,6 +19,8 @@ from niangjia.orgs.queries import matching, nearest_station, place_of, with_stat
 from niangjia.people.queries import membership_now
 
 #: Asked for by the phone itself, to find the nearest of all; where it is it keeps to itself.
+#: Above the services stand this many cards of what is mine, the others below them: the services stay in sight.
+ABOVE, FIRST_BEFORE = 2, 50
 EVERYWHERE = "all"
 SERVICE_WORKER = """
 const CACHE = "niangjia-static-2", OFFLINE = "/offline/", SHELLS = %(shells)s;
@@ -67,10 +69,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what is mine next, what I can use, and what is near."""
     at = database_now()
     sections = declare.ask("tiles", "home_sections", request.actor, request.person, at)
+    mine = [section for section in sections if section.order < FIRST_BEFORE]
     context = {
         "tiles": declare.gather("tiles", "TILES")[:8],
-        "first": [section for section in sections if section.order < 50],
-        "rest": [section for section in sections if section.order >= 50],
+        "first": mine[:ABOVE],
+        "rest": [*mine[ABOVE:], *(section for section in sections if section.order >= FIRST_BEFORE)],
         "station": nearest_station(request.person.home_org) if request.person else None,
     }
     return render(request, "portal/worker_home.html", context)

@@ -9,6 +9,7 @@ from niangjia.rights.services.affairs import (
 from niangjia.rights.services.aid import (
     ask,
     dismiss_keeper,
+    hand_in,
     name_keeper,
     open_case,
     open_file,
@@ -56,6 +57,7 @@ __all__ = [
     "drop_file",
     "end_contract",
     "file_contract",
+    "hand_in",
     "hold_congress",
     "name_keeper",
     "name_representatives",

@@ -1,5 +1,6 @@
 """Legal aid and mediation: somebody asks; the few take the case further, step by step."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,7 +27,7 @@ from niangjia.rights.errors import (
     WrongStep,
 )
 from niangjia.rights.models import AidCase, AidKeeper, AidNote
-from niangjia.rights.policies import can_handle, can_keep_aid, can_name_keepers
+from niangjia.rights.policies import can_handle, can_keep, can_keep_aid, can_name_keepers
 
 #: Steps whoever asked must be told something of.
 TELLING = (AidState.CONSULTED, AidState.DECLINED, AidState.CLOSED)
@@ -75,6 +76,36 @@ def open_case(
     if actor.person_id in (person.pk, person.root_id):
         raise OwnCase
     return _opened(person, org, matter, words, actor, at, attempt)
+
+
+@transaction.atomic
+def hand_in(
+    *,
+    org: Org,
+    name: str,
+    phone: str,
+    group: str,
+    matter: str,
+    actor: Actor,
+    at: datetime,
+    words: str = "",
+    attempt: UUID | None = None,
+) -> None:
+    """Pass on what somebody told a station or a cadre who handles no cases, to the federation over them.
+
+    Nothing comes back: whether a case was there already is known to the few only.
+
+    :param org: where it was told.
+    :raises NotAllowed: the actor does not act for it.
+    :raises OwnCase: it is the actor, who asks on their own phone.
+    """
+    if not can_keep(actor, org):
+        raise NotAllowed
+    person = service_person(phone=phone, group=group, name=name, home_org=org, actor=actor, at=at)
+    if actor.person_id in (person.pk, person.root_id):
+        raise OwnCase
+    with suppress(AskedAlready):
+        _opened(person, federation_of(org), matter, words, actor, at, attempt)
 
 
 def _opened(

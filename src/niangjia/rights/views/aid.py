@@ -1,5 +1,8 @@
 """Legal aid on the desk: for those few who handle cases. For everybody else nothing is there."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -8,15 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.core import declare
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, text_of, uuid_of
 from niangjia.core.clock import database_now, local_day
 from niangjia.orgs.models import Org
 from niangjia.people.leading import federations_led_by
-from niangjia.people.roles import CADRES, CITY, DISTRICT
+from niangjia.people.roles import CADRES, CITY, DISTRICT, STAFF_UP
 from niangjia.rights import queries, services
 from niangjia.rights.choices import AID_STEPS, AidState, Outcome
-from niangjia.rights.forms import AidStepForm, CaseForm
+from niangjia.rights.forms import AidStepForm, CaseForm, HandInForm
 from niangjia.rights.models import AidCase, AidKeeper
 from niangjia.rights.views.pages import PER_PAGE, done, given, posted, show_form
 
@@ -65,14 +69,14 @@ def _keepers(request: HttpRequest) -> HttpResponse:
     return go_on(back)
 
 
-@roles(DISTRICT, CITY)
+@roles(*STAFF_UP)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Write down a case for somebody who called or came by; who keeps none is told on the list who does."""
+    """Write down a case for somebody who called or came by; who handles none passes it on and sees no more of it."""
     attempt = attempt_of(request)
     kept = queries.federations_kept(request.actor, local_day(database_now()))
     if not kept.exists():
-        return go_on(reverse("rights:desk_aid"))
+        return _hand_in(request, attempt)
     form = CaseForm(posted(request), kept=kept, scope=request.scope)
     if form.is_bound:
         made = done(
@@ -97,6 +101,31 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _hand_in(request: HttpRequest, attempt: UUID) -> HttpResponse:
+    form = HandInForm(posted(request))
+    own = Org.objects.within(request.scope).get(pk=request.actor.org_id)
+
+    def act(said: dict[str, Any]) -> bool:
+        services.hand_in(org=own, attempt=attempt, **said, **given(request))
+        return True
+
+    if form.is_bound and done(form, act):
+        messages.success(request, _("It is with those few who handle cases. They call back."))
+        return go_on(reverse("rights:desk_aid_new"))
+    return show_form(
+        request,
+        form,
+        title=_("Pass on to legal aid"),
+        about=_(
+            "For somebody who called or came by. Only those few who handle cases read it; the person sees how it stands "
+            "on their own phone."
+        ),
+        back=reverse("rights:desk_contracts"),
+        attempt=attempt,
+        button=_("Pass it on"),
+    )
+
+
 def _case(request: HttpRequest, pk: str) -> AidCase:
     kept = AidCase.objects.kept_by(request.actor, local_day(database_now()))
     return get_object_or_404(kept.select_related("person", "org"), pk=pk)
@@ -113,15 +142,22 @@ def case(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _page(request: HttpRequest, shown: AidCase, form: AidStepForm | None = None) -> HttpResponse:
     steps = AID_STEPS[shown.state]
+    form = form or _step_form(shown, initial={"lawyer": shown.lawyer, "firm": shown.firm})
     context = {
         "case": shown,
         "notes": shown.notes.all(),
         "steps": steps,
         "outcome": dict(Outcome.choices).get(shown.outcome, ""),
-        "step_form": form or AidStepForm(steps=steps, initial={"lawyer": shown.lawyer, "firm": shown.firm}),
+        "step_form": form,
     }
-    wrong = form is not None and form.errors
-    return render(request, "rights/desk_aid_case.html", context, status=422 if wrong else 200)
+    return render(request, "rights/desk_aid_case.html", context, status=422 if form.errors else 200)
+
+
+def _step_form(shown: AidCase, *args: Any, **kwargs: Any) -> AidStepForm:
+    steps = AID_STEPS[shown.state]
+    asked = AidState.WITH_LAWYER in steps
+    corps = declare.ask("lawyers", "lawyers", shown.org, local_day(database_now())) if asked else []
+    return AidStepForm(*args, steps=steps, corps=corps, **kwargs)
 
 
 @roles(DISTRICT, CITY)
@@ -129,7 +165,7 @@ def _page(request: HttpRequest, shown: AidCase, form: AidStepForm | None = None)
 def step(request: HttpRequest, pk: str) -> HttpResponse:
     """Take a case to its next step."""
     shown = _case(request, pk)
-    form = AidStepForm(request.POST, steps=AID_STEPS[shown.state])
+    form = _step_form(shown, request.POST)
     if not done(form, lambda said: services.take_further(case=shown, **said, **given(request))):
         return _page(request, shown, form)
     messages.success(request, _("Saved."))

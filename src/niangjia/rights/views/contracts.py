@@ -23,7 +23,7 @@ from niangjia.orgs.queries import children_of
 from niangjia.people.roles import STAFF_UP
 from niangjia.rights import coverage as coverages
 from niangjia.rights import documents, policies, queries, services
-from niangjia.rights.choices import ContractKind, FileKind, Reach, StepKind
+from niangjia.rights.choices import DOSSIER, ContractKind, Reach, StepKind
 from niangjia.rights.forms import ContractForm, CoverForm, RoundForm
 from niangjia.rights.models import FILED_WITHIN, Contract, Cover
 from niangjia.rights.views.pages import (
@@ -203,6 +203,7 @@ def contract(request: HttpRequest, pk: str) -> HttpResponse:
     may_keep = policies.can_keep(request.actor, shown.org)
     steps = list(shown.steps.all())
     covers = list(shown.covers.all())
+    kept = {one.kind for one in shown.files.all()}
     context = {
         "contract": shown,
         "day": day,
@@ -229,7 +230,7 @@ def contract(request: HttpRequest, pk: str) -> HttpResponse:
         "covers": covers,
         "people": sum(one.people for one in covers),
         "documents": documents.ready(shown) if may_keep else [],
-        "file_kinds": FileKind.choices,
+        "missing": "、".join(str(kind.label) for kind in DOSSIER if kind not in kept),
         "wide": shown.reach != Reach.ENTERPRISE,
         "masked": not may_keep,
         "may_keep": may_keep,
