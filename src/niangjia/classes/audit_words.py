@@ -21,7 +21,7 @@ ACTIONS = {
     "training_class.certified": _("Certificates of a class issued"),
     "training_class.certificate_withdrawn": _("Certificate of a class withdrawn"),
     "training_class.certificate_taken": _("Certificate of a class taken away"),
-    "training_class.roster_taken": _("Roster of a class taken away"),
+    "training_class.exported": _("Roster of a class taken away"),
     "training_class.test_begun": _("Test of a class begun"),
     "training_class.test_handed_in": _("Test of a class handed in"),
     "question.added": _("Question put into the bank"),

@@ -102,7 +102,7 @@ def update_class(
                 actor=actor,
                 at=at,
             )
-    changed = {
+    changed: dict[str, Any] = {
         name: [str(before[name]), str(getattr(current, name))]
         for name in changes
         if before[name] != getattr(current, name)

@@ -8,7 +8,9 @@ from niangjia.classes.models import TrainingClass
 from niangjia.core.actor import Actor
 
 
-def told(action: str, about: TrainingClass, actor: Actor, at: datetime, **detail: Any) -> None:
+def told(
+    action: str, about: TrainingClass, actor: Actor, at: datetime, *, reason: str = "", **detail: Any
+) -> None:
     """Write what was done with a class into the trail of its organiser."""
     audit.record(
         action=action,
@@ -18,5 +20,6 @@ def told(action: str, about: TrainingClass, actor: Actor, at: datetime, **detail
         actor=actor,
         at=at,
         org=about.org,
+        reason=reason,
         detail=detail,
     )
