@@ -9,7 +9,9 @@ from django.db.models import QuerySet, Value
 
 def which_hold_any(*found: "QuerySet[Any]") -> list[bool]:
     """Say in one statement which lists hold anything; most that wait for nobody need not be read then."""
-    said, parts, params = [False] * len(found), {}, []
+    said = [False] * len(found)
+    parts: dict[int, str] = {}
+    params: list[Any] = []
     for place, one in enumerate(found):
         try:
             sql, given = one.order_by().values_list(Value(1))[:1].query.sql_with_params()
