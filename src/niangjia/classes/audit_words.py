@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from niangjia.classes.models import BankQuestion, TrainingClass
+from niangjia.classes.models import Assignment, BankQuestion, TrainingClass
 from niangjia.classes.views.pages import READERS
 from niangjia.core.actor import Actor
 from niangjia.people.roles import CADRES
@@ -24,13 +24,24 @@ ACTIONS = {
     "training_class.exported": _("Roster of a class taken away"),
     "training_class.test_begun": _("Test of a class begun"),
     "training_class.test_handed_in": _("Test of a class handed in"),
+    "training_class.groups_drawn": _("Groups of a class drawn"),
+    "training_class.groups_arranged": _("Groups of a class made by hand"),
+    "assignment.set": _("Assignment set"),
+    "assignment.changed": _("Assignment changed"),
+    "assignment.handed_in": _("Assignment handed in"),
+    "assignment.marked": _("Assignment marked"),
+    "assignment.taken": _("Paper of an assignment opened"),
     "question.added": _("Question put into the bank"),
     "question.changed": _("Question of the bank changed"),
     "question.retired": _("Question of the bank retired"),
 }
-GROUPS = {"training_class": _("Classes"), "question": _("Classes")}
-SUBJECTS = {"training_class": _("Class"), "bank_question": _("Question of the bank")}
-DETAILS = {"unit": _("Unit"), "topic": _("Subject taught")}
+GROUPS = {"training_class": _("Classes"), "assignment": _("Classes"), "question": _("Classes")}
+SUBJECTS = {
+    "training_class": _("Class"),
+    "assignment": _("Assignment"),
+    "bank_question": _("Question of the bank"),
+}
+DETAILS = {"unit": _("Unit"), "topic": _("Subject taught"), "groups": _("Groups"), "class": _("Class")}
 
 
 def _classes(ids: Collection[str]) -> dict[str, str]:
@@ -44,6 +55,13 @@ def _class_links(ids: Collection[str], reader: Actor) -> dict[str, str]:
     return {str(pk): reverse("classes:desk_class", args=[pk]) for pk in found}
 
 
+def _assignment_links(ids: Collection[str], reader: Actor) -> dict[str, str]:
+    if not reader.has_role(*CADRES):
+        return {}
+    found = Assignment.objects.within(reader.scope).filter(pk__in=ids).values_list("pk", flat=True)
+    return {str(pk): reverse("classes:desk_assignment", args=[pk]) for pk in found}
+
+
 def _question_links(ids: Collection[str], reader: Actor) -> dict[str, str]:
     if not reader.has_role(*CADRES):
         return {}
@@ -52,4 +70,8 @@ def _question_links(ids: Collection[str], reader: Actor) -> dict[str, str]:
 
 
 NAMES = {"training_class": _classes}
-LINKS = {"training_class": _class_links, "bank_question": _question_links}
+LINKS = {
+    "training_class": _class_links,
+    "assignment": _assignment_links,
+    "bank_question": _question_links,
+}

@@ -132,6 +132,7 @@ def export(request: HttpRequest, pk: str) -> HttpResponse:
         (
             row.enrolment.org.name,
             row.enrolment.person.name,
+            row.enrolment.group_number,
             *(words[one] for one in row.there),
             row.hours,
             row.score,
@@ -139,6 +140,14 @@ def export(request: HttpRequest, pk: str) -> HttpResponse:
         )
         for row in queries.roster(about, database_now())
     ]
-    columns = [_("Unit"), _("Full name"), *heads, _("Credit hours"), _("Score"), _("Certificate")]
+    columns = [
+        _("Unit"),
+        _("Full name"),
+        _("Group of the class"),
+        *heads,
+        _("Credit hours"),
+        _("Score"),
+        _("Certificate"),
+    ]
     told("training_class.exported", about, request.actor, database_now(), reason=reason, rows=len(rows))
     return xlsx.download(about.title, [xlsx.Sheet(_("Class list"), columns, rows)])
