@@ -84,6 +84,7 @@ def test_groups_at_the_desk_and_on_the_phone(tree):
     assert (
         f"组长：{first.person}" in client_for(second.person).get(f"/my/classes/{second.pk}/").content.decode()
     )
+    make_enrolment(about), make_enrolment(about)
     assert desk.post(f"{page}draw/", {"number": "2"}).status_code == 303
     assert not Enrolment.objects.filter(leads=True).exists()
 
