@@ -277,7 +277,7 @@ def couriers(stage: Any) -> None:
     services.arrange(
         training_class=about,
         standing={
-            one.pk: (number % 2 + 1, number == 1)
+            one.pk: (number % 2 + 1, number in (1, 2))
             for number, one in enumerate(about.enrolments.order_by("enrolled_at", "pk"))
         },
         actor=lead,
