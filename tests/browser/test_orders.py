@@ -103,9 +103,9 @@ def test_a_unit_orders_and_the_coordinator_plans_pins_and_publishes(open_page: O
     lecturer = open_page("worker")
     log_in_lecturer(lecturer, site, "果园快递网点")
     lecturer.goto("/")
-    lecturer.get_by_role("link", name=re.compile("您能讲这一课吗.*果园快递网点", re.DOTALL)).click()
-    lecturer.get_by_role("button", name="我能来").click()
-    expect(lecturer.get_by_role("status")).to_contain_text("日期已确定")
+    lecturer.get_by_role("link", name=re.compile("您能讲这一场吗.*果园快递网点", re.DOTALL)).click()
+    lecturer.get_by_role("button", name="我能到").click()
+    expect(lecturer.get_by_role("status")).to_contain_text("日期已定。")
     phone.goto("/my/orders/")
     expect(phone.get_by_role("link", name=re.compile("果园快递网点"))).to_contain_text("已确定")
 

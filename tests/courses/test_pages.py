@@ -13,7 +13,10 @@ from django.utils import timezone
 
 from niangjia.core import declare
 from niangjia.core.clock import local_day
+from niangjia.core.declare import Matter
+from niangjia.core.ids import uuid7
 from niangjia.courses import services
+from niangjia.courses.hand_overs import onward
 from niangjia.courses.models import (
     Availability,
     Call,
@@ -194,6 +197,19 @@ def test_lists_are_for_staff_and_auditors_stay_flat_and_name_nobody_to_auditors(
     assert "慕云" not in words(auditor.get(lecturer.get_absolute_url()))
     station = client_for(make_actor(roles.STATION, fed.station))
     assert station.post("/desk/courses/new/", {}).status_code == 404
+
+
+def test_what_several_asked_for_leads_to_a_need(fed, city):
+    asked = Matter("theme", uuid7(), "工伤怎么报", fed.district.pk, ("rider",), 27)
+    assert onward(make_actor(roles.CHAIR, fed.union), asked) == []
+    (way,) = onward(make_actor(roles.DISTRICT, fed.district), asked)
+    form = city.get(way.url).context["form"]
+    assert [str(form[name].value()) for name in ("topic", "headcount", "group")] == [
+        "工伤怎么报",
+        "27",
+        "rider",
+    ]
+    assert city.get("/desk/courses/needs/new/").context["form"]["headcount"].value() == 1
 
 
 def test_need_is_told_from_a_phone_recorded_at_the_desk_and_opens_a_call(fed, city):

@@ -41,7 +41,12 @@ SUBJECTS = {
     "assignment": _("Assignment"),
     "bank_question": _("Question of the bank"),
 }
-DETAILS = {"unit": _("Unit"), "topic": _("Subject taught"), "groups": _("Groups of the class"), "class": _("Class")}
+DETAILS = {
+    "unit": _("Unit"),
+    "topic": _("Subject taught"),
+    "groups": _("Groups of the class"),
+    "class": _("Class"),
+}
 
 
 def _classes(ids: Collection[str]) -> dict[str, str]:
