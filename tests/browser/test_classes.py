@@ -31,9 +31,22 @@ def test_class_leads_to_a_certificate_anybody_can_check(open_page: Opener):
     phone.get_by_role("button", name="交卷").click()
     expect(phone.get_by_text("合格", exact=True)).to_be_visible()
 
+    expect(phone.get_by_text("您在第1组。")).to_be_visible()
+    phone.get_by_role("link", name="写一位小哥的难处").click()
+    phone.get_by_label("正文").fill("老赵夜里送餐摔了，站点说不是工伤。")
+    phone.get_by_role("button", name="提交作业").click()
+    expect(phone.get_by_text("已交", exact=True)).to_be_visible()
+
     log_in(desk, "district")
     desk.goto("/desk/classes/")
     desk.get_by_role("link", name=TITLE).click()
+    desk.get_by_role("link", name="写一位小哥的难处").click()
+    desk.get_by_role("link", name=WHO).click()
+    desk.get_by_label("分数（百分制）").fill("92")
+    desk.get_by_label("评语").fill("写得实在，工会来帮。")
+    desk.get_by_role("button", name="保存批阅").click()
+    expect(desk.get_by_text("92分")).to_be_visible()
+    desk.get_by_role("link", name="返回").click()
     expect(desk.get_by_role("row", name=WHO)).to_be_visible()
     about = desk.url
     desk.get_by_role("link", name="怎样替小哥说话").click()
@@ -49,6 +62,9 @@ def test_class_leads_to_a_certificate_anybody_can_check(open_page: Opener):
         link.click()
     paper = docx.Document(io.BytesIO(waiting.value.path().read_bytes()))
     assert code in "\n".join(one.text for one in paper.paragraphs)
+
+    phone.get_by_role("link", name="写一位小哥的难处").click()
+    expect(phone.get_by_text("写得实在，工会来帮。")).to_be_visible()
 
     stranger.goto("/certificates/")
     stranger.get_by_label("证书编号").fill("ABCD-EFGH-JKMN")

@@ -3,12 +3,22 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from niangjia.activities.choices import CheckInMethod
 from niangjia.activities.models import Signup
 from niangjia.activities.services import check_in
 from niangjia.classes import services
 from niangjia.classes.choices import HalfDayKind, Part, QuestionKind
-from niangjia.classes.models import BankQuestion, Certificate, Enrolment, HalfDay, TrainingClass
+from niangjia.classes.models import (
+    Assignment,
+    BankQuestion,
+    Certificate,
+    Enrolment,
+    HalfDay,
+    TrainingClass,
+    Work,
+)
 from niangjia.core.clock import at_local
 from niangjia.orgs.models import Org
 from niangjia.people.middleware import actor_for
@@ -91,3 +101,20 @@ def make_certificate(org: Org, person: Person | None = None) -> Certificate:
     enrolment = make_enrolment(make_class(org), person)
     attend(enrolment, 4)
     return services.issue_certificates(training_class=enrolment.training_class, actor=TEST, at=OVER)[0]
+
+
+def make_assignment(about: TrainingClass, **known: Any) -> Assignment:
+    given = {"title": "写一件会员来访的事", "due_on": about.ends_on, **known}
+    return services.set_assignment(training_class=about, actor=TEST, at=AT, **given)
+
+
+def make_work(enrolment: Enrolment, *, at: datetime = AT, assignment: Assignment | None = None) -> Work:
+    """Hand in a line and a paper."""
+    return services.hand_in_work(
+        assignment=assignment or make_assignment(enrolment.training_class),
+        enrolment=enrolment,
+        actor=actor_for(enrolment.person, None),
+        at=at,
+        text="一位骑手来问工伤。",
+        upload=SimpleUploadedFile("作业.pdf", b"%PDF-1.7\n"),
+    )

@@ -63,7 +63,7 @@ def test_class_is_opened_planned_and_filled_at_the_desk(tree, desk):
     assert not Person.objects.filter(name="梁若溪").exists()
     page = desk.get(done.url).content.decode()
     assert "何静川" in page and "1 / 1" in page
-    assert desk.get(f"{done.url}export/").headers["Content-Type"].endswith("sheet")
+    assert desk.post(f"{done.url}export/", {"reason": "备案"}).headers["Content-Type"].endswith("sheet")
     assert desk.post(f"{done.url}certify/").status_code == 303
     assert not Certificate.objects.exists()
     leave = Enrolment.objects.get(training_class=about)

@@ -13,7 +13,10 @@ from django.utils import timezone
 
 from niangjia.core import declare
 from niangjia.core.clock import local_day
+from niangjia.core.declare import Matter
+from niangjia.core.ids import uuid7
 from niangjia.courses import services
+from niangjia.courses.hand_overs import onward
 from niangjia.courses.models import (
     Availability,
     Call,
@@ -93,7 +96,7 @@ def test_course_goes_from_a_call_to_the_menu_by_the_pages_alone(fed, city):
         "since": TODAY.isoformat(),
         "until": (TODAY + timedelta(days=700)).isoformat(),
         "fields": ["labour", "union"],
-        "on_site": "on",
+        "ways": "on_site",
         "monthly_limit": "4",
     }
     page = city.post("/desk/courses/lecturers/new/", invitation).url
@@ -184,7 +187,7 @@ def test_lists_are_for_staff_and_auditors_stay_flat_and_name_nobody_to_auditors(
     for page in LISTS:
         with django_assert_max_num_queries(20):
             assert city.get(page, {"state": "all", "sort": "made.up", "page": "99"}).status_code == 200
-        if page != "/desk/courses/calls/":
+        if page not in ("/desk/courses/calls/", "/desk/courses/lecturers/"):
             taken = city.get(page, {"format": "xlsx"})
             assert "spreadsheetml" in taken["Content-Type"], page
     auditor = client_for(make_actor(roles.AUDITOR, fed.district))
@@ -194,6 +197,19 @@ def test_lists_are_for_staff_and_auditors_stay_flat_and_name_nobody_to_auditors(
     assert "慕云" not in words(auditor.get(lecturer.get_absolute_url()))
     station = client_for(make_actor(roles.STATION, fed.station))
     assert station.post("/desk/courses/new/", {}).status_code == 404
+
+
+def test_what_several_asked_for_leads_to_a_need(fed, city):
+    asked = Matter("theme", uuid7(), "工伤怎么报", fed.district.pk, ("rider",), 27)
+    assert onward(make_actor(roles.CHAIR, fed.union), asked) == []
+    (way,) = onward(make_actor(roles.DISTRICT, fed.district), asked)
+    form = city.get(way.url).context["form"]
+    assert [str(form[name].value()) for name in ("topic", "headcount", "group")] == [
+        "工伤怎么报",
+        "27",
+        "rider",
+    ]
+    assert city.get("/desk/courses/needs/new/").context["form"]["headcount"].value() == 1
 
 
 def test_need_is_told_from_a_phone_recorded_at_the_desk_and_opens_a_call(fed, city):
@@ -246,9 +262,17 @@ def test_materials_have_versions_and_go_to_those_who_may_have_them(fed, city):
             ("lecturer", client_for(lecturer.person)),
             ("worker", worker),
             ("nobody", Client()),
+            ("another district", client_for(make_actor(roles.DISTRICT, fed.district))),
+            ("city", city),
         )
     }
-    assert open_to == {"lecturer": [200, 200], "worker": [404, 200], "nobody": [302, 302]}
+    assert open_to == {
+        "lecturer": [200, 200],
+        "worker": [404, 200],
+        "nobody": [302, 302],
+        "another district": [404, 200],
+        "city": [200, 200],
+    }
     city.post(url, {"drop": str(kept.pk)})
     assert taken(city, kept) == 404
 

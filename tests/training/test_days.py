@@ -20,6 +20,7 @@ from niangjia.training import services
 from niangjia.training.errors import NamesLeft, OwnWork, TooSoon, WordsTooMany, WrongWord
 from niangjia.training.forgetting import forget
 from niangjia.training.models import Asked, Handout, Keepsake, Placement, UnitCall, Vote
+from tests.courses.makers import make_material
 from tests.support.answers import sent_to, told, words
 from tests.support.factories import TEST, Federation, client_for, make_actor, make_federation, make_person
 from tests.training.making import bring_forward, make_placement, picture
@@ -82,6 +83,23 @@ def test_a_courier_asks_others_vote_the_lecturer_answers_and_the_library_keeps_i
     staff.post(desk, {"act": "take_down", "asked": str(asked.pk)})
     staff.post(desk, {"act": "ask", "text": "现场问：工伤怎么报？"})
     assert "工伤怎么报" in words(staff.get(desk))
+
+
+def test_materials_are_at_hand_for_the_lecturer_and_handouts_for_listeners(fed):
+    placement = make_placement(fed.union)
+    for name, handout in (("讲课提纲", False), ("普法折页", True)):
+        make_material(placement.course, name=name, handout=handout)
+    lecturer, listener = client_for(placement.lecturer.person), client_for(make_person(org=fed.union))
+    pages = {
+        "lecturer": words(lecturer.get(f"/my/lectures/{placement.pk}/")),
+        "listener": words(listener.get(f"/lectures/{placement.pk}/")),
+        "anybody": words(client_for(None).get(f"/lectures/{placement.pk}/")),
+    }
+    assert {who: ("讲课提纲" in page, "普法折页" in page) for who, page in pages.items()} == {
+        "lecturer": (True, True),
+        "listener": (False, True),
+        "anybody": (False, False),
+    }
 
 
 def test_the_word_of_an_online_session_checks_in(fed):

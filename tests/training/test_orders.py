@@ -15,7 +15,7 @@ from niangjia.training.choices import OrderState, Part
 from niangjia.training.doubts import is_working_day
 from niangjia.training.key_dates import KeyDate, calendar, campaign
 from niangjia.training.models import Order
-from tests.support.answers import sent_to, told, words
+from tests.support.answers import sent_to, table, told, words
 from tests.support.factories import (
     TEST,
     Federation,
@@ -141,6 +141,9 @@ def test_the_desk_takes_an_order_down_on_the_phone(fed):
     assert (order.org_id, order.contact.name, bool(order.taken_by)) == (fed.union.pk, "王工", True)
     assert number in told(cadre.post(f"{DESK}{order.pk}/contact/"))[-1]
     assert "云湖食品" in words(cadre.get(f"{DESK}?q=云湖&state=open"))
+    taken = table(cadre.get(f"{DESK}?q=云湖&format=xlsx"))
+    assert any("云湖食品有限公司" in row for row in taken)
+    assert not any(order.contact.name in str(row) or number in str(row) for row in taken)
     outsider = client_for(make_actor(roles.TOWNSHIP, fed.other_township))
     assert outsider.get(f"{DESK}{order.pk}/").status_code == 404
     assert "云湖食品" not in words(outsider.get(DESK))

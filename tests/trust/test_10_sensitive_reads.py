@@ -14,6 +14,8 @@ from niangjia.core.masking import mask_id_number, mask_phone
 from niangjia.people import roles
 from niangjia.people.models import Person
 from tests.accounts.phones import log_in
+from tests.classes.makers import make_class, make_enrolment
+from tests.courses.makers import make_lecturer
 from tests.people.numbers import id_number
 from tests.support.factories import Federation, client_for, make_actor, make_person
 from tests.support.moments import attend, make_past_session, make_past_signup
@@ -69,11 +71,15 @@ def exports(fed: Federation, person: Person) -> dict[str, str]:
     """Give the address of every export of the desk."""
     session = make_past_session(fed.township)
     attend(make_past_signup(session, person=person))
+    roster = make_enrolment(make_class(fed.township), person).training_class
+    make_lecturer(fed.district, person=person)
     year = timezone.now().year
     window = f"?since={year - 1}-01-01&until={year}-12-31"
     return {
         "people:desk_people_export": reverse("people:desk_people_export"),
         "activities:desk_export": reverse("activities:desk_export", args=[session.pk]),
+        "classes:desk_class_export": reverse("classes:desk_class_export", args=[roster.pk]),
+        "courses:desk_lecturers_export": reverse("courses:desk_lecturers_export"),
         "accounts:desk_audit_export": reverse("accounts:desk_audit_export"),
         "reports:desk_figures_export": reverse("reports:desk_figures_export") + window,
         "reports:desk_figure_export": reverse("reports:desk_figure_export", args=["services.times"]) + window,

@@ -9,6 +9,7 @@ import io
 import time
 import zipfile
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -22,6 +23,8 @@ from niangjia.core import xlsx
 from niangjia.people import roles
 from niangjia.rosters.errors import BadWorkbook
 from niangjia.rosters.reading import read_tables
+from tests.classes.makers import make_class, make_enrolment
+from tests.courses.makers import make_lecturer
 from tests.support.answers import table
 from tests.support.factories import Federation, client_for, make_actor, make_federation, make_person
 from tests.support.moments import attend, make_past_session, make_past_signup
@@ -100,7 +103,9 @@ class TestExports:
 
     CASES: dict[str, Callable[[Any], str]] = {
         "people:desk_people_export": lambda _made: reverse("people:desk_people_export"),
-        "activities:desk_export": lambda made: reverse("activities:desk_export", args=[made.pk]),
+        "activities:desk_export": lambda made: reverse("activities:desk_export", args=[made.session.pk]),
+        "classes:desk_class_export": lambda made: reverse("classes:desk_class_export", args=[made.roster.pk]),
+        "courses:desk_lecturers_export": lambda _made: reverse("courses:desk_lecturers_export"),
         "accounts:desk_audit_export": lambda _made: reverse("accounts:desk_audit_export"),
         "reports:desk_figures_export": lambda _made: reverse("reports:desk_figures_export"),
         "reports:desk_figure_export": lambda _made: reverse(
@@ -110,12 +115,15 @@ class TestExports:
 
     def filled(self, fed: Federation) -> Any:
         session = make_past_session(fed.township, place=EVIL[1])
+        roster = make_class(fed.township, title=EVIL[2])
         for text in EVIL[:4]:
             person = make_person(org=fed.union, name=text, employer=text)
             attend(make_past_signup(session, person=person))
+            make_enrolment(roster, person)
+            make_lecturer(fed.district, person=person)
         make_activity(org=fed.township, title=EVIL[0])
         make_headcount(org=fed.township, place=EVIL[3], note=EVIL[0])
-        return session
+        return SimpleNamespace(session=session, roster=roster)
 
     @pytest.mark.parametrize("name", CASES)
     def test_export_holds_no_formula(self, name: str):

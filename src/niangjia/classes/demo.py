@@ -1,6 +1,6 @@
 """E1 of the demo: a district trains its union chairs for three days (工会主席培训班). All persons are invented."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +85,11 @@ QUESTIONS = (
     ),
 )
 TEST_SIZE = 5
+ESSAYS = (
+    "我们组讨论了站点里没人愿意当组长的事。办法是先请老骑手带一个月，每周只碰头十分钟，把大家的难处记下来报给街道。",
+    "我们组讨论了小企业不愿单独建会的事。几家合在一起建联合工会，经费和活动都由街道牵头，企业主看到好处就不再推。",
+    "我们组讨论了夜班职工参加不了活动的事。把体检和普法课放到交接班前后半小时，在车间里办，来的人多了一倍。",
+)
 HOME = "密云区总工会"
 SHORT = (
     (HalfDayKind.OPENING, "开班动员与工会基础知识", "区总工会副主席"),
@@ -132,13 +137,57 @@ def chairs(stage: Any) -> None:
             at=planned,
         )
     people = _roster(stage, about, district, lead)
+    _groups(about, lead, stage.at(date(2023, 5, 22)))
     for number, half in enumerate(
         HalfDay.objects.filter(day__training_class=about).select_related("session")
     ):
         _attend(player, half, people, lead, absent=number)
     _test(stage, about, people, player)
+    _essays(stage, about, lead)
     over = stage.at(FIRST + timedelta(days=2), 16, 30)
     services.issue_certificates(training_class=about, actor=lead, at=over)
+
+
+def _groups(about: TrainingClass, lead: Actor, at: datetime) -> None:
+    """Groups of about ten, the first of each leads."""
+    people = list(about.enrolments.order_by("enrolled_at", "pk"))
+    number = max(2, min(6, len(people) // 10))
+    services.draw_groups(training_class=about, number=number, actor=lead, at=at)
+    first: dict[int, Any] = {}
+    for one in about.enrolments.order_by("enrolled_at", "pk"):
+        if one.group_number is not None:
+            first.setdefault(one.group_number, one)
+    standing = {one.pk: (at_, True) for at_, one in first.items()}
+    services.arrange(training_class=about, standing=standing, actor=lead, at=at)
+
+
+def _essays(stage: Any, about: TrainingClass, lead: Actor) -> None:
+    """The leaders of the groups hand in what their group talked about; one is still to be marked."""
+    asked = services.set_assignment(
+        training_class=about,
+        title="分组研讨小结",
+        text="写一写本组讨论的一个难题和你们的办法，三百字左右。",
+        due_on=FIRST + timedelta(days=2),
+        actor=lead,
+        at=stage.at(FIRST, 12),
+    )
+    leaders = about.enrolments.filter(leads=True).select_related("person").order_by("group_number")
+    for number, one in enumerate(leaders):
+        work = services.hand_in_work(
+            assignment=asked,
+            enrolment=one,
+            text=ESSAYS[number % len(ESSAYS)],
+            actor=actor_for(one.person, None),
+            at=stage.at(FIRST + timedelta(days=1), 20),
+        )
+        if number:
+            services.mark_work(
+                work=work,
+                mark=86 + number,
+                comment="办法具体，回去可以试。",
+                actor=lead,
+                at=stage.at(FIRST + timedelta(days=2), 10),
+            )
 
 
 def _roster(stage: Any, about: TrainingClass, district: Org, lead: Actor) -> list[Person]:
@@ -226,6 +275,23 @@ def couriers(stage: Any) -> None:
     people = [stage.keep["courier"], *stage.keep["workers"]["速达快递"][2:5]]
     for person in people:
         services.enrol(training_class=about, person=person, org=org, actor=lead, at=planned)
+    services.arrange(
+        training_class=about,
+        standing={
+            one.pk: (number % 2 + 1, number in (1, 2))
+            for number, one in enumerate(about.enrolments.order_by("enrolled_at", "pk"))
+        },
+        actor=lead,
+        at=planned,
+    )
+    services.set_assignment(
+        training_class=about,
+        title="写一位小哥的难处",
+        text="写一位您认识的小哥遇到的难处，和工会能帮的一件事。几句话就行，也可以拍照交。",
+        due_on=today + timedelta(days=5),
+        actor=lead,
+        at=planned,
+    )
     halves = list(HalfDay.objects.filter(day__training_class=about).select_related("session"))
     for number, half in enumerate(halves):
         _attend(player, half, people, lead, absent=0 if number == len(halves) - 1 else number + 1)

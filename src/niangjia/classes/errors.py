@@ -71,3 +71,27 @@ class CertificateWithdrawn(RuleViolation):
 
 class ReasonNeeded(BadInput):
     sentence = _("Please say why.")
+
+
+class BadGrouping(BadInput):
+    sentence = _("Draw from 2 to %(most)s groups: nobody stands in a group alone.")
+
+
+class TwoLeaders(BadInput):
+    sentence = _("Group %(number)s would have two leaders.")
+
+
+class LeaderWithoutGroup(BadInput):
+    sentence = _("%(person)s would lead a group without being in one.")
+
+
+class NothingHandedIn(BadInput):
+    sentence = _("Write something, or choose a file.")
+
+
+class MarkedAlready(RuleViolation):
+    sentence = _("This was marked already; it can no longer be changed.")
+
+
+class BadMark(BadInput):
+    sentence = _("A mark is a number from 0 to 100.")

@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.classes.choices import HalfDayKind, Part, QuestionKind
-from niangjia.classes.models import BankQuestion, TrainingClass
+from niangjia.classes.models import Assignment, BankQuestion, TrainingClass
 from niangjia.core.choosing import say_choose
+from niangjia.core.fields import DayField
+from niangjia.core.papers import ACCEPT
 from niangjia.core.scope import Scope
 from niangjia.orgs.forms import OrgChoice
 from niangjia.orgs.models import Org
@@ -21,6 +23,10 @@ FIELDS = ("title", "starts_on", "ends_on", "place", "places", "attendance_needed
 #: The longest test one takes on a phone.
 LONGEST_TEST = 50
 LINES = 4
+
+
+#: Nobody is asked to write more on a phone.
+LONGEST_WORK = 5000
 
 
 def _day() -> forms.DateInput:
@@ -84,7 +90,7 @@ class NewClassForm(ClassForm):
 class HalfDayForm(forms.Form):
     """A half-day of the programme."""
 
-    on = forms.DateField(label=_("day"), widget=_day())
+    on = DayField(label=_("day"))
     part = forms.ChoiceField(label=_("half"), choices=Part.choices)
     starts = forms.TimeField(
         label=_("starts"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -184,3 +190,49 @@ class OrgQuestionForm(QuestionForm):
         assert isinstance(field, OrgChoice)
         field.choose_from(orgs_to_act_for(scope), scope)
         say_choose(self)
+
+
+class DrawForm(forms.Form):
+    """Into how many groups the roster is drawn."""
+
+    number = forms.IntegerField(label=_("number of groups"), min_value=2, max_value=30)
+
+
+class AssignmentForm(forms.ModelForm):
+    """What is asked, and by when."""
+
+    due_on = DayField(label=_("due on"), help_text=_("The whole day counts; later is marked as late."))
+
+    class Meta:
+        model = Assignment
+        fields = ("title", "text", "due_on")
+        widgets = {"text": forms.Textarea(attrs={"rows": 5})}
+
+
+class WorkForm(forms.Form):
+    """Words, a paper, or both."""
+
+    text = forms.CharField(
+        label=_("your words"),
+        required=False,
+        max_length=LONGEST_WORK,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    upload = forms.FileField(
+        label=_("file or photograph"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=_("PDF, Word (.docx) or a picture; up to 12 MB."),
+    )
+
+
+class MarkForm(forms.Form):
+    """A mark, and a word on it."""
+
+    mark = forms.IntegerField(label=_("mark, of 100"), min_value=0, max_value=100)
+    comment = forms.CharField(
+        label=_("what you say to it"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

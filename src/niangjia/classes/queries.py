@@ -11,7 +11,15 @@ from django.db.models.functions import Coalesce
 
 from niangjia.activities.choices import SignupState
 from niangjia.activities.models import Signup
-from niangjia.classes.models import Certificate, ClassQuota, Enrolment, HalfDay, TrainingClass
+from niangjia.classes.models import (
+    Assignment,
+    Certificate,
+    ClassQuota,
+    Enrolment,
+    HalfDay,
+    TrainingClass,
+    Work,
+)
 from niangjia.people.models import Person
 
 
@@ -53,6 +61,34 @@ def quotas(training_class: TrainingClass) -> QuerySet[ClassQuota]:
         .annotate(used=Coalesce(Subquery(used), 0))
     )
     return found
+
+
+def assignments(training_class: TrainingClass) -> QuerySet[Assignment]:
+    """List the assignments of a class, with how many handed in and how many of these wait for a mark."""
+    found: QuerySet[Assignment] = training_class.assignments.annotate(
+        handed_in=Count("works"),
+        to_mark=Count("works", filter=Q(works__marked_at=None, works__pk__isnull=False)),
+    )
+    return found
+
+
+def own_assignments(enrolment: Enrolment) -> list[tuple[Assignment, Work | None]]:
+    """List the assignments of one's class, with what one handed in."""
+    works = {one.assignment_id: one for one in enrolment.works.select_related("assignment")}
+    return [(one, works.get(one.pk)) for one in enrolment.training_class.assignments.all()]
+
+
+def leader_of(enrolment: Enrolment) -> Person | None:
+    """Give who leads somebody's group."""
+    if enrolment.group_number is None:
+        return None
+    found = (
+        Enrolment.objects.live()
+        .filter(training_class=enrolment.training_class, group_number=enrolment.group_number, leads=True)
+        .select_related("person")
+        .first()
+    )
+    return found.person if found is not None else None
 
 
 def roster(training_class: TrainingClass, at: datetime) -> list[RosterRow]:

@@ -30,6 +30,15 @@ def my_data(person: Person) -> list[dict[str, Any]]:
                     str(_("Class")): one.training_class.title,
                     str(_("First day")): str(one.training_class.starts_on),
                     str(_("Unit")): one.org.name,
+                    str(_("Group of the class")): one.group_number,
+                    str(_("Assignments")): [
+                        {
+                            str(_("Assignment")): work.assignment.title,
+                            str(_("Handed in")): work.text,
+                            str(_("Mark")): work.mark,
+                        }
+                        for work in one.works.select_related("assignment")
+                    ],
                     str(_("Test scores")): [
                         paper.score for paper in one.papers.all() if paper.score is not None
                     ],

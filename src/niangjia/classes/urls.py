@@ -1,6 +1,6 @@
 from django.urls import path
 
-from niangjia.classes.views import bank, desk, people, worker
+from niangjia.classes.views import assignments, bank, desk, groups, people, worker
 
 app_name = "classes"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("my/classes/<uuid:pk>/", worker.my_class, name="my_class"),
     path("my/classes/<uuid:pk>/test/", worker.test, name="my_test"),
     path("my/classes/<uuid:pk>/certificate/", worker.certificate, name="my_certificate"),
+    path("my/classes/assignments/<uuid:pk>/", assignments.hand_in, name="my_assignment"),
+    path("my/classes/work/<uuid:pk>/file/", assignments.own_file, name="my_work_file"),
     path("desk/classes/", desk.classes, name="desk_classes"),
     path("desk/classes/new/", desk.new, name="desk_class_new"),
     path("desk/classes/<uuid:pk>/", desk.training_class, name="desk_class"),
@@ -22,6 +24,13 @@ urlpatterns = [
     path("desk/classes/roster/<uuid:pk>/leave/", people.leave, name="desk_leave"),
     path("desk/classes/roster/<uuid:pk>/certificate/", people.certificate, name="desk_certificate"),
     path("desk/classes/roster/<uuid:pk>/withdraw/", people.withdraw, name="desk_certificate_withdraw"),
+    path("desk/classes/<uuid:pk>/groups/", groups.groups, name="desk_groups"),
+    path("desk/classes/<uuid:pk>/groups/draw/", groups.draw, name="desk_groups_draw"),
+    path("desk/classes/<uuid:pk>/assignments/", assignments.new, name="desk_assignment_new"),
+    path("desk/classes/assignments/<uuid:pk>/", assignments.assignment, name="desk_assignment"),
+    path("desk/classes/assignments/<uuid:pk>/edit/", assignments.edit, name="desk_assignment_edit"),
+    path("desk/classes/work/<uuid:pk>/", assignments.work, name="desk_work"),
+    path("desk/classes/work/<uuid:pk>/file/", assignments.file, name="desk_work_file"),
     path("desk/classes/questions/", bank.questions, name="desk_questions"),
     path("desk/classes/questions/new/", bank.new, name="desk_question_new"),
     path("desk/classes/questions/<uuid:pk>/", bank.edit, name="desk_question"),

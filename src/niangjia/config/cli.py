@@ -15,13 +15,14 @@ from django.core.management.base import BaseCommand, CommandError, handle_defaul
 
 BAD_USE = 2
 DATABASE = "niangjia.sqlite3"
-#: These need no settings: they run before there are any, or on files alone. Command → the room that has it.
-WITHOUT_SETTINGS = {
-    "messages": "niangjia.core",
-    "secrets": "niangjia.core",
-    "schedule": "niangjia.scheduling",
-    "themes": "niangjia.themes",
+#: These need no settings: they run before there are any, or on files alone. Room → its commands.
+NEED_NO_SETTINGS = {
+    "niangjia.core": ("messages", "secrets"),
+    "niangjia.scheduling": ("schedule",),
+    "niangjia.themes": ("themes",),
 }
+#: Command → the room that has it.
+WITHOUT_SETTINGS = {command: room for room, commands in NEED_NO_SETTINGS.items() for command in commands}
 OURS = (
     ("demo build", "build the demo year in NIANGJIA_DATA_DIR"),
     ("serve", "serve the product and run its job worker"),

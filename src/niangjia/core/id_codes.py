@@ -1,12 +1,15 @@
-"""Short codes in QR pictures: an identifier and a signature that binds it to one purpose."""
+"""Short codes: in QR pictures an identifier and a signature that binds it to one purpose; on paper letters one can type."""
 
 import base64
+import string
 from uuid import UUID
 
 from niangjia.core.crypto import mac, same
 
 ID_LENGTH = 22
 SIGNATURE_LENGTH = 12
+#: What a code that people type is made of: no letter or digit that is read for another.
+LETTERS = "".join(one for one in string.digits + string.ascii_uppercase if one not in "01ILO")
 
 
 def pack(identifier: UUID) -> str:

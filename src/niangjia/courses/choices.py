@@ -27,6 +27,14 @@ class LecturerState(models.TextChoices):
 LIVE = (LecturerState.INVITED, LecturerState.ACCEPTED)
 
 
+class Ways(models.TextChoices):
+    """How somebody lectures: a matter of one choice, so that nobody can lecture in no way at all."""
+
+    BOTH = "both", _("on site or online")
+    ON_SITE = "on_site", _("on site")
+    ONLINE = "online", _("online")
+
+
 class FirmKind(models.TextChoices):
     LAW_FIRM = "law_firm", _("Law firm")  # 律师事务所
     PARTNER = "partner", _("Partner institution")  # 合作机构

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.choosing import CHOOSE, say_choose
+from niangjia.core.fields import DayField
 from niangjia.courses import queries
-from niangjia.courses.choices import LAW_FIELDS, MOST, OTHER_FIELDS, Criterion, Field, Verdict
+from niangjia.courses.choices import LAW_FIELDS, MOST, OTHER_FIELDS, Criterion, Field, Verdict, Ways
 from niangjia.courses.materials import ACCEPT
 from niangjia.courses.models import Call, Course, Firm, Lecturer, Need, Proposal, Round
 from niangjia.courses.services.courses import BAD_MINUTES, MINUTES
@@ -16,26 +17,11 @@ from niangjia.orgs.models import Org
 from niangjia.people.choices import Group
 from niangjia.people.models import Person
 
-YEARS = range(2000, 2100)
-WRONG_YEAR = _("Please check the year.")
 FIELDS = [
     (_("Law"), [(one.value, one.label) for one in LAW_FIELDS]),
     (_("Mobile classroom"), [(one.value, one.label) for one in OTHER_FIELDS]),
 ]
 CHOOSE_FIELD = [("", CHOOSE), *FIELDS]
-
-
-class DayField(forms.DateField):
-    """A day of this century."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and day.year not in YEARS:
-            raise forms.ValidationError(WRONG_YEAR)
-        return day
 
 
 class Several(forms.MultipleChoiceField):
@@ -72,10 +58,16 @@ class FirmForm(forms.ModelForm):
         """The rules are the services'."""
 
 
+#: What, where and how somebody lectures, in the order of the form.
+LECTURES = ("fields", "districts", "ways", "monthly_limit", "notes")
+
+
 class LecturerForm(forms.ModelForm):
     """What is known of a lecturer."""
 
     districts = Several(label=_("districts served"), help_text=_("None chosen: all districts."))
+    ways = forms.ChoiceField(label=_("Lectures"), choices=Ways.choices)
+    field_order: tuple[str, ...] = ("kind", "title", "firm", *LECTURES)
     monthly_limit = forms.IntegerField(label=_("lectures a month at most"), min_value=0, max_value=60)
 
     class Meta:
@@ -86,8 +78,6 @@ class LecturerForm(forms.ModelForm):
             "firm",
             "fields",
             "districts",
-            "on_site",
-            "online",
             "monthly_limit",
             "notes",
         )
@@ -97,13 +87,8 @@ class LecturerForm(forms.ModelForm):
         self.fields["fields"] = _several_fields()
         self.fields["districts"].choices = queries.places()
         self.fields["firm"].queryset = Firm.objects.filter(org=org)
+        self.initial["ways"] = self.instance.ways
         say_choose(self)
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if not data.get("on_site") and not data.get("online"):
-            self.add_error("on_site", _("Please say whether they lecture on site, online, or both."))
-        return data
 
     def _post_clean(self) -> None:
         """The rules are the services'."""
@@ -117,7 +102,7 @@ class InviteForm(LecturerForm):
     since = DayField(label=_("term from"))
     until = DayField(label=_("term until"))
 
-    field_order = ("name", "phone", "kind", "title", "firm", "since", "until")
+    field_order = ("name", "phone", "kind", "title", "firm", "since", "until", *LECTURES)
 
 
 class TermForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.actor import Actor
+from niangjia.core.asking import which_hold_any
 from niangjia.core.clock import SHANGHAI, local_day
 from niangjia.core.declare import MenuItem, Section, Tile
 from niangjia.courses import queries
@@ -32,18 +33,15 @@ def home_sections(actor: Actor, person: Person | None, at: datetime) -> list[Sec
     if person is None:
         return []
     day = local_day(at)
-    own = list(
-        Lecturer.objects.of_person(person.root_id)
-        .filter(state__in=LIVE, until__gte=day)
-        .select_related("org")
+    lecturing = Lecturer.objects.of_person(person.root_id).filter(state__in=LIVE, until__gte=day)
+    seats = queries.seats_of(person).filter(
+        round__state=RoundState.PLANNED, round__held_on__range=(day - NEAR, day + NEAR)
     )
-    seat = (
-        queries.seats_of(person)
-        .filter(round__state=RoundState.PLANNED, round__held_on__range=(day - NEAR, day + NEAR))
-        .first()
-    )
-    if not own and seat is None:
+    lectures, sits = which_hold_any(lecturing, seats)
+    if not lectures and not sits:
         return []
+    own = list(lecturing.select_related("org")) if lectures else []
+    seat = seats.first() if sits else None
     invited = next((one for one in own if one.state == "invited"), None)
     context = {"invited": invited, "lecturer": next(iter(own), None), "seat": seat}
     return [Section("courses/_home_lecturing.html", context, order=25)]

@@ -1,12 +1,15 @@
 """What waits for a cadre in the corps and the library."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Min
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from niangjia.core.actor import Actor
+from niangjia.core.asking import which_hold_any
 from niangjia.core.clock import local_day
 from niangjia.core.declare import TodayItem
 from niangjia.core.scope import Scope
@@ -25,17 +28,33 @@ def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
     if not actor.has_role(*MANAGERS):
         return []
     day = local_day(at)
-    found = (
-        _agreements(scope, day),
-        _terms(scope, day),
-        _invitations(scope, at),
-        _proposals(scope, at),
-        _rounds(scope, day),
-        _calls(scope, day),
-        _revisions(scope),
-        _needs(scope),
-    )
-    return [one for one in found if one is not None]
+    soon = (day, day + timedelta(days=7))
+    firms = Firm.objects.within(scope).filter(ended_on=None)
+    lecturers = Lecturer.objects.within(scope)
+    waiting: list[tuple[Any, Callable[[Any], TodayItem]]] = [
+        (
+            firms.filter(agreement_until__range=(day - OLD, day + NOTICE)),
+            lambda found: _agreements(found, day),
+        ),
+        (
+            lecturers.filter(state=LecturerState.ACCEPTED, until__range=(day - OLD, day + NOTICE)),
+            lambda found: _terms(found, day),
+        ),
+        (lecturers.filter(state=LecturerState.INVITED, invited_at__lt=at - LATE), _invitations),
+        (
+            Proposal.objects.within(scope).filter(state=ProposalState.WAITING),
+            lambda found: _proposals(found, at),
+        ),
+        (
+            Round.objects.within(scope).filter(state=RoundState.PLANNED, held_on__lte=soon[1]),
+            lambda found: _rounds(found, day),
+        ),
+        (Call.objects.within(scope).filter(closes_on__range=soon), lambda found: _calls(found, day)),
+        (Course.objects.within(scope).filter(state=CourseState.REVISION), _revisions),
+        (Need.objects.within(scope).unanswered(), _needs),
+    ]
+    there = which_hold_any(*(found for found, _item in waiting))
+    return [item(found) for (found, item), any_there in zip(waiting, there, strict=True) if any_there]
 
 
 def _until(day: date, last: date) -> str:
@@ -45,15 +64,8 @@ def _until(day: date, last: date) -> str:
     return _("over for %(days)d days") % {"days": -days}
 
 
-def _agreements(scope: Scope | None, day: date) -> TodayItem | None:
-    found = (
-        Firm.objects.within(scope)
-        .filter(ended_on=None, agreement_until__range=(day - OLD, day + NOTICE))
-        .order_by("agreement_until")
-    )
-    number, first = found.count(), found.first()
-    if first is None:
-        return None
+def _agreements(found: Any, day: date) -> TodayItem:
+    number, first = found.count(), found.earliest("agreement_until")
     late = first.agreement_until < day
     title = (
         _("Agreement ends: %(name)s") % {"name": first.name}
@@ -65,15 +77,8 @@ def _agreements(scope: Scope | None, day: date) -> TodayItem | None:
     return TodayItem("late" if late else "todo", title, url, detail, tone="brick" if late else "amber")
 
 
-def _terms(scope: Scope | None, day: date) -> TodayItem | None:
-    found = (
-        Lecturer.objects.within(scope)
-        .filter(state=LecturerState.ACCEPTED, until__range=(day - OLD, day + NOTICE))
-        .order_by("until")
-    )
-    number, first = found.count(), found.select_related("person").first()
-    if first is None:
-        return None
+def _terms(found: Any, day: date) -> TodayItem:
+    number, first = found.count(), found.select_related("person").earliest("until")
     late = first.until < day
     title = (
         _("Term ends: %(name)s") % {"name": first.person}
@@ -86,22 +91,14 @@ def _terms(scope: Scope | None, day: date) -> TodayItem | None:
     return TodayItem("late" if late else "todo", title, url, detail, tone="brick" if late else "amber")
 
 
-def _invitations(scope: Scope | None, at: datetime) -> TodayItem | None:
-    found = Lecturer.objects.within(scope).filter(state=LecturerState.INVITED, invited_at__lt=at - LATE)
-    number = found.count()
-    if not number:
-        return None
-    title = _("%(number)d invitations have no answer") % {"number": number}
+def _invitations(found: Any) -> TodayItem:
+    title = _("%(number)d invitations have no answer") % {"number": found.count()}
     url = reverse("courses:desk_lecturers") + "?state=invited"
     return TodayItem("todo", title, url, _("Ask on the phone, or record the answer."), tone="plum")
 
 
-def _proposals(scope: Scope | None, at: datetime) -> TodayItem | None:
-    found = Proposal.objects.within(scope).filter(state=ProposalState.WAITING)
-    number = found.count()
-    if not number:
-        return None
-    oldest = found.aggregate(first=Min("made_at"))["first"]
+def _proposals(found: Any, at: datetime) -> TodayItem:
+    number, oldest = found.aggregate(number=Count("pk"), first=Min("made_at")).values()
     late = oldest < at - LATE
     title = _("%(number)d proposals wait for a trial lecture") % {"number": number}
     detail = _("the longest since %(day)s") % {"day": local_day(oldest).isoformat()}
@@ -109,15 +106,8 @@ def _proposals(scope: Scope | None, at: datetime) -> TodayItem | None:
     return TodayItem("late" if late else "todo", title, reverse("courses:desk_proposals"), detail, tone=tone)
 
 
-def _rounds(scope: Scope | None, day: date) -> TodayItem | None:
-    coming = (
-        Round.objects.within(scope)
-        .filter(state=RoundState.PLANNED, held_on__lte=day + timedelta(days=7))
-        .order_by("held_on")
-        .first()
-    )
-    if coming is None:
-        return None
+def _rounds(found: Any, day: date) -> TodayItem:
+    coming = found.earliest("held_on")
     late = coming.held_on < day
     column = "late" if late else ("today" if coming.held_on == day else "todo")
     detail = f"{coming.held_on.isoformat()} · {coming.place}" if coming.place else coming.held_on.isoformat()
@@ -126,32 +116,19 @@ def _rounds(scope: Scope | None, day: date) -> TodayItem | None:
     return TodayItem(column, coming.name, coming.get_absolute_url(), detail, tone="brick" if late else "sky")
 
 
-def _calls(scope: Scope | None, day: date) -> TodayItem | None:
-    found = (
-        Call.objects.within(scope)
-        .filter(closes_on__range=(day, day + timedelta(days=7)))
-        .order_by("closes_on")
-        .first()
-    )
-    if found is None:
-        return None
-    title = _("Call closes: %(title)s") % {"title": found.title}
-    return TodayItem("todo", title, found.get_absolute_url(), _until(day, found.closes_on))
+def _calls(found: Any, day: date) -> TodayItem:
+    first = found.earliest("closes_on")
+    title = _("Call closes: %(title)s") % {"title": first.title}
+    return TodayItem("todo", title, first.get_absolute_url(), _until(day, first.closes_on))
 
 
-def _revisions(scope: Scope | None) -> TodayItem | None:
-    found = Course.objects.within(scope).filter(state=CourseState.REVISION).order_by("revision_since")
-    number, first = found.count(), found.first()
-    if first is None:
-        return None
+def _revisions(found: Any) -> TodayItem:
+    number, first = found.count(), found.earliest("revision_since")
     title = _("%(number)d courses are to be revised") % {"number": number}
     return TodayItem("todo", title, reverse("courses:desk_courses") + "?state=revision", first.reason)
 
 
-def _needs(scope: Scope | None) -> TodayItem | None:
-    found = Need.objects.within(scope).unanswered()
-    number, first = found.count(), found.order_by("-headcount").first()
-    if first is None:
-        return None
+def _needs(found: Any) -> TodayItem:
+    number, first = found.count(), found.latest("headcount")
     title = _("%(number)d needs have no course") % {"number": number}
     return TodayItem("todo", title, reverse("courses:desk_needs") + "?state=open&sort=people", first.topic)

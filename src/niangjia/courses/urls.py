@@ -27,6 +27,7 @@ urlpatterns = [
     path("desk/courses/<uuid:pk>/lecturers/", library.lecturers, name="desk_course_lecturers"),
     path("desk/courses/<uuid:pk>/materials/", library.materials, name="desk_course_materials"),
     path("desk/courses/lecturers/", lecturers.lecturers, name="desk_lecturers"),
+    path("desk/courses/lecturers/export/", lecturers.export, name="desk_lecturers_export"),
     path("desk/courses/lecturers/new/", lecturers.new, name="desk_lecturer_new"),
     path("desk/courses/lecturers/<uuid:pk>/", lecturers.lecturer, name="desk_lecturer"),
     path("desk/courses/lecturers/<uuid:pk>/edit/", lecturers.edit, name="desk_lecturer_edit"),

@@ -67,10 +67,6 @@ class NotCovered(RuleViolation):
     """The enterprise cannot be put under the contract; the sentence says why."""
 
 
-class BadFile(BadInput):
-    """The file cannot be kept; the sentence says why."""
-
-
 class NoQuorum(RuleViolation):
     sentence = _(
         "%(present)s of %(entitled)s delegates were present; two thirds are needed. The congress could not vote."

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.choosing import CHOOSE, say_choose
+from niangjia.core.fields import DayField
 from niangjia.core.scope import Scope
 from niangjia.orgs.forms import OrgChoice
 from niangjia.orgs.models import Org
@@ -16,23 +17,9 @@ from niangjia.rights.models import Congress, Contract, Disclosure, Measure
 from niangjia.rights.services import Seat
 from niangjia.rights.services.contracts import BARGAINING
 
-YEARS = range(1990, 2100)
 MOST_PEOPLE = 1_000_000
 LONGEST = 5000
 PAPERS = {"accept": ".pdf,.docx,image/jpeg,image/png,image/webp"}
-
-
-class DayField(forms.DateField):
-    """A day, within living memory."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and day.year not in YEARS:
-            raise forms.ValidationError(_("Please check the year."))
-        return day
 
 
 class WordsField(forms.CharField):

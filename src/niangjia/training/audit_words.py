@@ -14,6 +14,7 @@ from niangjia.training.models import Order, Placement, Timetable
 ACTIONS = {
     "order.placed": _("Ordered from the menu"),
     "order.changed": _("Order changed"),
+    "order.exported": _("List of orders exported"),
     "order.withdrawn": _("Order withdrawn"),
     "timetable.opened": _("Timetable opened"),
     "timetable.changed": _("Timetable changed"),

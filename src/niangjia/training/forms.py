@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.choosing import CHOOSE, say_choose
 from niangjia.core.clock import SHANGHAI
+from niangjia.core.fields import WRONG_YEAR, YEARS, DayField
 from niangjia.core.scope import Scope
 from niangjia.courses.choices import Field
 from niangjia.courses.models import Course, Lecturer
@@ -22,20 +23,6 @@ from niangjia.training.services.orders import FIELDS, LARGEST, MOST_WISHES
 
 #: Rows for days on the form; an order may have more, they are kept.
 DAYS = 4
-YEARS = range(2000, 2100)
-
-
-class DayField(forms.DateField):
-    """A day of this century."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and day.year not in YEARS:
-            raise forms.ValidationError(_("Please check the year."))
-        return day
 
 
 class CourseChoice(forms.ModelChoiceField):
@@ -175,7 +162,7 @@ class MoveForm(forms.Form):
     def clean_starts_at(self) -> Any:
         given = self.cleaned_data["starts_at"]
         if given.year not in YEARS:
-            raise forms.ValidationError(_("Please check the year."))
+            raise forms.ValidationError(WRONG_YEAR)
         return given if given.tzinfo else given.replace(tzinfo=SHANGHAI)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.actor import Actor
+from niangjia.core.asking import which_hold_any
 from niangjia.core.clock import SHANGHAI
 from niangjia.core.declare import MenuItem, Section, Tile
 from niangjia.people.models import Person
@@ -34,12 +35,18 @@ def home_sections(actor: Actor, person: Person | None, at: datetime) -> list[Sec
     """Dates that wait for my answer, as a unit or as a lecturer, and my lectures to come."""
     if person is None:
         return []
-    offered = Placement.objects.filter(state=PlacementState.OFFERED, starts_at__gt=at).with_all()
-    units = offered.filter(order__in=Order.objects.of_contact(person), unit_yes_at=None)[:MOST]
+    asked = Placement.objects.filter(
+        order__in=Order.objects.of_contact(person),
+        state=PlacementState.OFFERED,
+        starts_at__gt=at,
+        unit_yes_at=None,
+    )
     mine = Placement.objects.of_lecturer(person).filter(
         state__in=(PlacementState.OFFERED, PlacementState.CONFIRMED), ends_at__gt=at
     )
-    lectures = mine.with_all().order_by("starts_at")[:MOST]
+    asks, lectures_there = which_hold_any(asked, mine)
+    units = asked.with_all()[:MOST] if asks else []
+    lectures = mine.with_all().order_by("starts_at")[:MOST] if lectures_there else []
     context = {"units": units, "lectures": lectures}
     return [Section("training/_home_asked.html", context, order=25)] if units or lectures else []
 

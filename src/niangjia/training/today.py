@@ -1,11 +1,14 @@
 """What waits for a cadre: a lecturer who cannot come, orders without a date, proposals, calls to units."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from niangjia.core.actor import Actor
+from niangjia.core.asking import which_hold_any
 from niangjia.core.declare import TodayItem
 from niangjia.core.scope import Scope
 from niangjia.people.roles import STAFF_UP
@@ -22,17 +25,32 @@ def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
     """Substitutes to find, orders to plan, proposals to publish, units to call back, courses taken off the menu."""
     if not actor.has_role(*STAFF_UP):
         return []
-    coordinator = actor.has_role(*policies.COORDINATORS)
+    shown: list[tuple[Any, Callable[[Any], list[TodayItem]]]] = [
+        (queries.retired_wishes(scope), _retired_wishes),
+        (queries.retired_lectures(scope, at), _retired_lectures),
+        (queries.to_call(scope, at), lambda found: _calls(actor, found, at)),
+    ]
+    if actor.has_role(*policies.COORDINATORS):
+        planned = Placement.objects.filter(state=PlacementState.PROPOSED)
+        tables = Timetable.objects.within(scope).filter(state=TableState.PROPOSED)
+        offered = Placement.objects.within(scope).filter(state=PlacementState.OFFERED, starts_at__gt=at)
+        shown = [
+            (queries.absent(scope, at), _absent),
+            (tables.filter(placements__in=planned), _proposed),
+            (Order.objects.within(scope).open().exclude(pk__in=planned.values("order")), _to_plan),
+            (offered.filter(timetable__published_at__lt=at - UNANSWERED), _unanswered),
+            *shown,
+        ]
+    there = which_hold_any(*(found for found, _items in shown))
     return [
-        *(_absent(scope, at) if coordinator else []),
-        *(_plans(scope) if coordinator else []),
-        *(_unanswered(scope, at) if coordinator else []),
-        *_retired(scope, at),
-        *_calls(actor, scope, at),
+        one
+        for (found, items_of), any_there in zip(shown, there, strict=True)
+        if any_there
+        for one in items_of(found)
     ]
 
 
-def _absent(scope: Scope | None, at: datetime) -> list[TodayItem]:
+def _absent(found: Any) -> list[TodayItem]:
     return [
         TodayItem(
             "late",
@@ -43,38 +61,29 @@ def _absent(scope: Scope | None, at: datetime) -> list[TodayItem]:
             at=one.starts_at,
             tone="brick",
         )
-        for one in queries.absent(scope, at)[:MOST]
+        for one in found[:MOST]
     ]
 
 
-def _plans(scope: Scope | None) -> list[TodayItem]:
-    found: list[TodayItem] = []
-    proposed = Timetable.objects.within(scope).filter(
-        state=TableState.PROPOSED, placements__state=PlacementState.PROPOSED
-    )
-    for table in proposed.distinct()[:MOST]:
-        found.append(
-            TodayItem(
-                "todo",
-                _("Look at the proposal: %(name)s") % {"name": table.name},
-                table.get_absolute_url(),
-                action=_("Open"),
-                tone="plum",
-            )
+def _proposed(found: Any) -> list[TodayItem]:
+    return [
+        TodayItem(
+            "todo",
+            _("Look at the proposal: %(name)s") % {"name": table.name},
+            table.get_absolute_url(),
+            action=_("Open"),
+            tone="plum",
         )
-    planned = Placement.objects.filter(state=PlacementState.PROPOSED).values("order")
-    waiting = Order.objects.within(scope).open().exclude(pk__in=planned)
-    number = waiting.count()
-    if number:
-        title = _("Give %(number)d orders a date") % {"number": number}
-        found.append(TodayItem("todo", title, reverse("training:desk_timetables"), action=_("Plan")))
-    return found
+        for table in found.distinct()[:MOST]
+    ]
 
 
-def _unanswered(scope: Scope | None, at: datetime) -> list[TodayItem]:
-    found = Placement.objects.within(scope).filter(
-        state=PlacementState.OFFERED, starts_at__gt=at, timetable__published_at__lt=at - UNANSWERED
-    )
+def _to_plan(found: Any) -> list[TodayItem]:
+    title = _("Give %(number)d orders a date") % {"number": found.count()}
+    return [TodayItem("todo", title, reverse("training:desk_timetables"), action=_("Plan"))]
+
+
+def _unanswered(found: Any) -> list[TodayItem]:
     return [
         TodayItem(
             "late",
@@ -87,8 +96,8 @@ def _unanswered(scope: Scope | None, at: datetime) -> list[TodayItem]:
     ]
 
 
-def _retired(scope: Scope | None, at: datetime) -> list[TodayItem]:
-    orders = [
+def _retired_wishes(found: Any) -> list[TodayItem]:
+    return [
         TodayItem(
             "todo",
             _("A course was taken off the menu: %(unit)s") % {"unit": one.unit_name},
@@ -96,9 +105,12 @@ def _retired(scope: Scope | None, at: datetime) -> list[TodayItem]:
             one.org.label,
             tone="amber",
         )
-        for one in queries.retired_wishes(scope)[:MOST]
+        for one in found[:MOST]
     ]
-    lectures = [
+
+
+def _retired_lectures(found: Any) -> list[TodayItem]:
+    return [
         TodayItem(
             "todo",
             _("A course was taken off the menu: %(unit)s") % {"unit": one.order.unit_name},
@@ -107,13 +119,12 @@ def _retired(scope: Scope | None, at: datetime) -> list[TodayItem]:
             at=one.starts_at,
             tone="amber",
         )
-        for one in queries.retired_lectures(scope, at)[:MOST]
+        for one in found[:MOST]
     ]
-    return [*orders, *lectures]
 
 
-def _calls(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
-    found = [one for one in queries.to_call(scope, at)[:20] if policies.can_call(actor, one)]
+def _calls(actor: Actor, waiting: Any, at: datetime) -> list[TodayItem]:
+    found = [one for one in waiting[:20] if policies.can_call(actor, one)]
     return [
         TodayItem(
             "late" if one.ends_at < at - queries.CALL_WITHIN else "todo",

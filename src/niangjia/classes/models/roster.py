@@ -37,7 +37,7 @@ class EnrolmentQuerySet(ScopedQuerySet):
 
 
 class Enrolment(Identified):
-    """Somebody on the roster of a class, sent by a unit."""
+    """Somebody on the roster of a class, sent by a unit; in a group (小组) once there are any."""
 
     district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
     training_class = models.ForeignKey(TrainingClass, models.PROTECT, related_name="enrolments")
@@ -45,6 +45,8 @@ class Enrolment(Identified):
     org = models.ForeignKey(Org, models.PROTECT, related_name="+")
     enrolled_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    group_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    leads = models.BooleanField(default=False)
 
     objects = EnrolmentQuerySet.as_manager()
     scope_path = "training_class__org__path"
@@ -56,6 +58,14 @@ class Enrolment(Identified):
                 fields=["training_class", "person"],
                 condition=Q(left_at=None),
                 name="once_on_the_roster_of_a_class",
+            ),
+            models.UniqueConstraint(
+                fields=["training_class", "group_number"],
+                condition=Q(left_at=None, leads=True),
+                name="one_leader_a_group",
+            ),
+            models.CheckConstraint(
+                condition=Q(leads=False) | Q(group_number__isnull=False), name="who_leads_is_in_a_group"
             ),
         ]
 

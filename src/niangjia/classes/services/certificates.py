@@ -11,15 +11,14 @@ from niangjia.classes.models import Certificate, Enrolment, TrainingClass
 from niangjia.classes.policies import must_keep
 from niangjia.classes.services.telling import told
 from niangjia.core.actor import Actor
+from niangjia.core.id_codes import LETTERS
 
-#: No letter or digit that is read for another.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 12
 
 
 def new_code() -> str:
     """Draw a code: 59 bits, so that none can be guessed."""
-    return "".join(secrets.choice(ALPHABET) for _letter in range(LENGTH))
+    return "".join(secrets.choice(LETTERS) for _letter in range(LENGTH))
 
 
 @transaction.atomic

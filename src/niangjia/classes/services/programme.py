@@ -102,7 +102,7 @@ def update_class(
                 actor=actor,
                 at=at,
             )
-    changed = {
+    changed: dict[str, Any] = {
         name: [str(before[name]), str(getattr(current, name))]
         for name in changes
         if before[name] != getattr(current, name)
@@ -133,7 +133,7 @@ def add_half_day(
     :raises TimesTurned: it ends before it starts.
     :raises HalfDayTaken: this half is planned.
     """
-    current = _locked(training_class)
+    current = locked(training_class)
     must_keep(actor, current.org)
     if not current.starts_on <= on <= current.ends_on:
         raise OutsideTheClass(first=current.starts_on, last=current.ends_on)
@@ -183,7 +183,7 @@ def remove_half_day(*, half: HalfDay, actor: Actor, at: datetime, reason: str) -
     :raises AlreadyBegun: too late.
     :raises ReasonMissing: no reason was given.
     """
-    current = _locked(half.day.training_class)
+    current = locked(half.day.training_class)
     must_keep(actor, current.org)
     if half.session.starts_at <= at:
         raise AlreadyBegun
@@ -213,7 +213,7 @@ def take_seat(enrolment: Enrolment, half: HalfDay, actor: Actor, at: datetime) -
         activities.sign_up(session=session, person=enrolment.person, actor=actor, at=at, door="desk")
 
 
-def _locked(training_class: TrainingClass) -> TrainingClass:
+def locked(training_class: TrainingClass) -> TrainingClass:
     found: TrainingClass = (
         TrainingClass.objects.select_for_update(of=("self",))
         .select_related("org", "activity", "activity__org", "activity__programme")

@@ -11,7 +11,7 @@ from niangjia.classes import queries
 from niangjia.classes.errors import ClassOver, NoQuota, NothingPlanned, QuotaBelowUsed, QuotaUsed
 from niangjia.classes.models import ClassQuota, Enrolment, HalfDay, TrainingClass
 from niangjia.classes.policies import must_keep
-from niangjia.classes.services.programme import take_seat
+from niangjia.classes.services.programme import locked, take_seat
 from niangjia.classes.services.telling import told
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
@@ -28,7 +28,7 @@ def set_quota(
 
     :raises QuotaBelowUsed: more of it are on the roster.
     """
-    current = _locked(training_class)
+    current = locked(training_class)
     must_keep(actor, current.org)
     used = Enrolment.objects.live().filter(training_class=current, org=org).count()
     if places < used:
@@ -54,7 +54,7 @@ def enrol(
     :raises NoQuota: the unit has no places; :raises QuotaUsed: they are used.
     :raises NothingPlanned: there is no half-day yet; :raises ClassOver: the last one is over.
     """
-    current = _locked(training_class)
+    current = locked(training_class)
     must_keep(actor, current.org)
     if person.merged_into is not None:
         person = person.merged_into
@@ -108,21 +108,12 @@ def enrol_by_phone(
 @transaction.atomic
 def leave(*, enrolment: Enrolment, actor: Actor, at: datetime) -> None:
     """Take somebody off the roster; the half-days still to come are free again, those attended stay."""
-    current = _locked(enrolment.training_class)
+    current = locked(enrolment.training_class)
     must_keep(actor, current.org)
-    if not Enrolment.objects.live().filter(pk=enrolment.pk).update(left_at=at):
+    if not Enrolment.objects.live().filter(pk=enrolment.pk).update(left_at=at, leads=False):
         return
     sessions = HalfDay.objects.filter(day__training_class=current).values("session")
     open_ = Signup.objects.live().filter(session__in=sessions, person=enrolment.person)
     for signup in open_.exclude(state=SignupState.ATTENDED).filter(session__starts_at__gt=at):
         activities.cancel_signup(signup=signup, actor=actor, at=at)
     told("training_class.left", current, actor, at, unit=enrolment.org.name)
-
-
-def _locked(training_class: TrainingClass) -> TrainingClass:
-    found: TrainingClass = (
-        TrainingClass.objects.select_for_update(of=("self",))
-        .select_related("org", "activity__org", "activity__programme")
-        .get(pk=training_class.pk)
-    )
-    return found

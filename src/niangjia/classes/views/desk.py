@@ -81,8 +81,11 @@ def new(request: HttpRequest) -> HttpResponse:
 def training_class(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a class: its half-days, the units with their places, who is on the roster and came."""
     about, at = found_class(request, pk), database_now()
-    rows = queries.roster(about, at)
-    has = sum(row.certificate is not None for row in rows)
+    roster = queries.roster(about, at)
+    groups = sorted({one.enrolment.group_number for one in roster if one.enrolment.group_number})
+    group = next((number for number in groups if str(number) == request.GET.get("group")), None)
+    rows = [one for one in roster if group in (None, one.enrolment.group_number)]
+    has = sum(row.certificate is not None for row in roster)
     masked = request.actor.has_role(AUDITOR)
     context = {
         "about": about,
@@ -90,8 +93,12 @@ def training_class(request: HttpRequest, pk: str) -> HttpResponse:
         "rows": [
             (row, mask_name(row.enrolment.person.name) if masked else row.enrolment.person) for row in rows
         ],
+        "groups": groups,
+        "group": group,
+        "everybody": len(roster),
+        "assignments": queries.assignments(about),
         "quotas": queries.quotas(about),
-        "earned": sum(row.earned and row.certificate is None for row in rows),
+        "earned": sum(row.earned and row.certificate is None for row in roster),
         "certified": has,
         "may": policies.can_keep(request.actor, about.org),
         "at": at,

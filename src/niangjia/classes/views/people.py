@@ -118,10 +118,13 @@ def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @roles(*CADRES)
-@require_GET
+@require_POST
 def export(request: HttpRequest, pk: str) -> HttpResponse:
-    """Take the roster with who came when as a workbook."""
-    about = found_class(request, pk)
+    """Take the roster with who came when as a workbook; the reason is kept."""
+    about, reason = found_class(request, pk), text_of(request, "reason").strip()
+    if not reason:
+        messages.error(request, _("Please give a reason; it is kept with the record."))
+        return go_on(about.get_absolute_url())
     halves = list(queries.half_days(about))
     words = {True: _("came"), False: _("absent"), None: ""}
     heads = [f"{half.day.on} {half.get_part_display()}" for half in halves]
@@ -129,6 +132,7 @@ def export(request: HttpRequest, pk: str) -> HttpResponse:
         (
             row.enrolment.org.name,
             row.enrolment.person.name,
+            row.enrolment.group_number,
             *(words[one] for one in row.there),
             row.hours,
             row.score,
@@ -136,6 +140,14 @@ def export(request: HttpRequest, pk: str) -> HttpResponse:
         )
         for row in queries.roster(about, database_now())
     ]
-    columns = [_("Unit"), _("Full name"), *heads, _("Credit hours"), _("Score"), _("Certificate")]
-    told("training_class.roster_taken", about, request.actor, database_now(), people=len(rows))
+    columns = [
+        _("Unit"),
+        _("Full name"),
+        _("Group of the class"),
+        *heads,
+        _("Credit hours"),
+        _("Score"),
+        _("Certificate"),
+    ]
+    told("training_class.exported", about, request.actor, database_now(), reason=reason, rows=len(rows))
     return xlsx.download(about.title, [xlsx.Sheet(_("Class list"), columns, rows)])

@@ -59,6 +59,8 @@ def my_class(request: HttpRequest, pk: str) -> HttpResponse:
         "row": row,
         "programme": list(zip(queries.half_days(mine.training_class), row.there, strict=True)),
         "papers": handed_in,
+        "leader": queries.leader_of(mine),
+        "assignments": queries.own_assignments(mine),
         "tries_left": TRIES - len(handed_in),
         "passed": row.score is not None and row.score >= mine.training_class.pass_mark,
         "test_open": bool(mine.training_class.test_size) and is_open(mine.training_class, at),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from niangjia.core.models import Editable, Identified
 from niangjia.core.pinyin import spelled
 from niangjia.core.scope import ScopedQuerySet
-from niangjia.courses.choices import LIVE, FirmKind, LecturerKind, LecturerState, SpanSource
+from niangjia.courses.choices import LIVE, FirmKind, LecturerKind, LecturerState, SpanSource, Ways
 from niangjia.orgs.models import Org
 from niangjia.people.models import Person
 
@@ -152,6 +152,20 @@ class Lecturer(Editable):
         """Say whether they belong to the corps on a day."""
         over = self.left_on is not None and self.left_on <= day
         return not over and self.terms.filter(since__lte=day, until__gte=day).exists()
+
+    @property
+    def ways(self) -> Ways:
+        """How they lecture, as it is chosen on a form."""
+        if self.on_site and self.online:
+            return Ways.BOTH
+        return Ways.ON_SITE if self.on_site else Ways.ONLINE
+
+    @ways.setter
+    def ways(self, chosen: str) -> None:
+        self.on_site, self.online = chosen != Ways.ONLINE, chosen != Ways.ON_SITE
+
+    def get_ways_display(self) -> Any:
+        return self.ways.label
 
     def serves(self, region_code: str) -> bool:
         """Say whether they go to a district."""

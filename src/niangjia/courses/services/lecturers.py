@@ -36,8 +36,7 @@ FIELDS = (
     "firm",
     "fields",
     "districts",
-    "on_site",
-    "online",
+    "ways",
     "monthly_limit",
     "notes",
 )

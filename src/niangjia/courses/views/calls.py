@@ -117,13 +117,20 @@ def proposals(request: HttpRequest) -> HttpResponse:
     chosen["state"] = chosen["state"] or ProposalState.WAITING
     listed = queries.proposals(request.scope, state=chosen["state"], text=chosen["q"], field=chosen["field"])
     if wants_workbook(request) and request.actor.has_role(*STAFF_UP):
-        heads = [_("Title"), _("Course field"), _("Minutes"), _("Lecturer"), _("Proposed on"), _("State")]
+        heads = [
+            _("Title"),
+            _("Course field"),
+            _("Minutes"),
+            _("Kind of lecturer"),
+            _("Proposed on"),
+            _("State"),
+        ]
         rows = [
             (
                 one.title,
                 one.get_field_display(),
                 one.minutes,
-                one.lecturer.person.name,
+                one.lecturer.get_kind_display(),
                 local_day(one.made_at),
                 one.get_state_display(),
             )

@@ -30,7 +30,6 @@ from niangjia.courses.views.pages import (
     page_of,
     show_form,
     takeaway,
-    wants_workbook,
 )
 from niangjia.orgs.models import Org
 from niangjia.people.queries import phone_of
@@ -45,40 +44,9 @@ def field_names(values: list[str]) -> str:
 @roles(*READERS)
 @require_GET
 def lecturers(request: HttpRequest) -> HttpResponse:
-    """List the corps; take it away as a workbook, without phones."""
-    chosen, day = chosen_of(request, "q", "kind", "field", "state", "sort"), local_day(database_now())
-    chosen["state"] = chosen["state"] or "engaged"
-    listed = queries.lecturers(
-        request.scope,
-        day,
-        text=chosen["q"],
-        kind=chosen["kind"],
-        field=chosen["field"],
-        state=chosen["state"],
-        sort=chosen["sort"],
-    )
-    whole = request.actor.has_role(*STAFF_UP)
-    if wants_workbook(request) and whole:
-        heads = [
-            _("Name"),
-            _("Kind"),
-            _("Firm or institution"),
-            _("Course fields"),
-            _("Term from"),
-            _("Term until"),
-        ]
-        rows = [
-            (
-                one.person.name,
-                one.get_kind_display(),
-                one.firm.name if one.firm else "",
-                field_names(one.fields),
-                one.since,
-                one.until,
-            )
-            for one in listed
-        ]
-        return takeaway(request, _("Lecturers"), heads, rows, (12, 14, 30, 40, 12, 12))
+    """List the corps."""
+    chosen, listed = _listed(request)
+    day, whole = local_day(database_now()), request.actor.has_role(*STAFF_UP)
     page = page_of(request, listed)
     context = {
         "page": page,
@@ -92,6 +60,46 @@ def lecturers(request: HttpRequest) -> HttpResponse:
     return render(request, "courses/desk_lecturers.html", context)
 
 
+def _listed(request: HttpRequest) -> tuple[dict[str, str], Any]:
+    """Give what the list was narrowed by, and the lecturers that are left."""
+    chosen = chosen_of(request, "q", "kind", "field", "state", "sort")
+    chosen["state"] = chosen["state"] or "engaged"
+    narrowed = {name: chosen[name] for name in ("kind", "field", "state", "sort")}
+    day = local_day(database_now())
+    return chosen, queries.lecturers(request.scope, day, text=chosen["q"], **narrowed)
+
+
+@roles(*STAFF_UP)
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """Take the corps away as a workbook, without phones; the reason is kept."""
+    _chosen, listed = _listed(request)
+    back = reverse("courses:desk_lecturers") + (f"?{request.GET.urlencode()}" if request.GET else "")
+    if not (reason := text_of(request, "reason").strip()):
+        messages.error(request, _("Please give a reason; it is kept with the record."))
+        return go_on(back)
+    heads = [
+        _("Name"),
+        _("Kind"),
+        _("Firm or institution"),
+        _("Course fields"),
+        _("Term from"),
+        _("Term until"),
+    ]
+    rows = [
+        (
+            one.person.name,
+            one.get_kind_display(),
+            one.firm.name if one.firm else "",
+            field_names(one.fields),
+            one.since,
+            one.until,
+        )
+        for one in listed
+    ]
+    return takeaway(request, _("Lecturers"), heads, rows, (12, 14, 30, 40, 12, 12), reason=reason)
+
+
 @roles(*MANAGERS)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
@@ -103,7 +111,7 @@ def new(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refusal))
         return go_on(back)
     day = local_day(database_now())
-    initial = {"since": day, "until": day.replace(month=12, day=31), "on_site": True, "online": True}
+    initial = {"since": day, "until": day.replace(month=12, day=31)}
     form = InviteForm(request.POST or None, org=org, initial=initial)
     return made(
         request,

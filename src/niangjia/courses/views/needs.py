@@ -93,11 +93,12 @@ def needs(request: HttpRequest) -> HttpResponse:
 @roles(*STAFF_UP)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Write down what was heard in a questionnaire or a talk."""
+    """Write down what was heard in a questionnaire or a talk; a room that heard it may have filled in what it knows."""
     day = local_day(database_now())
+    known = {name: text for name, text in chosen_of(request, "topic", "headcount", "group").items() if text}
     return made(
         request,
-        NeedForm(request.POST or None, day=day),
+        NeedForm(request.POST or None, day=day, initial=known),
         known=Need.objects.within(request.scope),
         make=lambda **given: services.record_need(org=_recorder(request), **given),
         title=_("New need"),

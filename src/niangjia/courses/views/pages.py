@@ -42,8 +42,13 @@ def takeaway(
     heads: Sequence[str],
     rows: Iterable[Sequence[Any]],
     widths: Sequence[int] = (),
+    *,
+    reason: str = "",
 ) -> HttpResponse:
-    """Answer with a list as a workbook, and write down that it was taken away."""
+    """Answer with a list as a workbook, and write down that it was taken away.
+
+    :param reason: why; asked for where the rows are people.
+    """
     listed = list(rows)
     audit.record(
         action="courses.exported",
@@ -51,6 +56,7 @@ def takeaway(
         subject_id=request.scope.org_id,
         actor=request.actor,
         at=database_now(),
+        reason=reason,
         detail={"rows": len(listed), "list": title},
     )
     return download(title, [Sheet(title, heads, listed, widths=widths)])

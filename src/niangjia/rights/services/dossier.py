@@ -20,7 +20,7 @@ def add_file(
 ) -> DossierFile:
     """Put a paper into the dossier: a PDF, a Word file or a picture.
 
-    :raises BadFile: something else, too large, or the server cannot keep it.
+    :raises BadPaper: something else, too large, or the server cannot keep it.
     :raises BadPicture: a picture that cannot be read.
     """
     current = held(contract, actor)

@@ -14,6 +14,7 @@ from niangjia.core.answers import go_on, refusals_told, text_of
 from niangjia.core.clock import database_now, local_day
 from niangjia.core.docx import attachment, written
 from niangjia.courses.models import Lecturer
+from niangjia.courses.queries import materials_of
 from niangjia.training import documents, queries, services
 from niangjia.training.choices import LIVE, Side
 from niangjia.training.models import Placement
@@ -47,6 +48,7 @@ def lecture(request: HttpRequest, pk: UUID) -> HttpResponse:
         "ahead": at < shown.starts_at,
         "over": at >= shown.ends_at,
         "questions": queries.questions_of(shown, me_of(request)).count() if shown.session_id else 0,
+        "materials": [versions[0] for versions in materials_of(shown.course)],
     }
     return render(request, "training/worker_lecture.html", context)
 

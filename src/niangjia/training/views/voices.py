@@ -15,6 +15,7 @@ from niangjia.core.access import anyone, signed_in
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, search_of, text_of, uuid_of
 from niangjia.core.clock import database_now
 from niangjia.courses.choices import LAW_FIELDS
+from niangjia.courses.queries import materials_of
 from niangjia.training import policies, queries, services
 from niangjia.training.choices import Mode
 from niangjia.training.models import Asked, Placement
@@ -38,6 +39,8 @@ def questions(request: HttpRequest, pk: UUID) -> HttpResponse:
         "online": shown.order.mode == Mode.ONLINE and shown.starts_at <= at < shown.ends_at,
         "link": shown.order.link if shown.order.mode == Mode.ONLINE and at < shown.ends_at else "",
     }
+    if request.person is not None:
+        context["materials"] = [one[0] for one in materials_of(shown.course) if one[0].handout]
     return render(request, "training/worker_questions.html", context)
 
 
