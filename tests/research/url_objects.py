@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from niangjia.core.files import save_picture
 from niangjia.orgs.choices import Level
 from niangjia.orgs.models import Org
 from niangjia.people.choices import PostLevel
 from niangjia.research.forms import GroupForm, StayForm, TaskForm
 from niangjia.research.models import Photo
 from tests.support.cadres import make_cadre
+from tests.support.pictures import make_picture
 from tests.support.research import (
     make_campaign,
     make_group,
@@ -55,8 +57,8 @@ def visit(place: Place) -> dict[str, Any]:
 
 @objects_for("research:desk_photo")
 def photo(place: Place) -> dict[str, Any]:
-    made = make_visit(place.org)
-    return {"pk": Photo.objects.create(district_id=made.district_id, visit=made, file="").pk}
+    made, kept = make_visit(place.org), save_picture(make_picture(), "visits")
+    return {"pk": Photo.objects.create(district_id=made.district_id, visit=made, file=kept).pk}
 
 
 @objects_for(

@@ -93,6 +93,6 @@ def make_task(org: Org, person: Person | None = None, **known: Any) -> Task:
 
 
 def make_report(org: Org) -> StationReport:
-    """Give the report of a station of the org."""
-    report: StationReport = make_meeting(org).reports.all()[0]
+    """Give the report of a station of the org made last: those made before may have staff of their own."""
+    report: StationReport = make_meeting(org).reports.order_by("org__created_at", "org").last()
     return report

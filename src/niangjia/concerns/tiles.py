@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.activities.models import Signup
@@ -37,8 +38,8 @@ def home_sections(actor: Actor, person: Person | None, at: datetime) -> list[Sec
     """A concern of mine that waits for a word of mine: answered, or asked back."""
     if person is None:
         return []
-    mine = Concern.objects.of_person(person)
-    waiting = mine.filter(waits_for_person=True).first() or mine.filter(state__in=HEARD_NEXT).first()
+    mine = Concern.objects.of_person(person).filter(Q(waits_for_person=True) | Q(state__in=HEARD_NEXT))
+    waiting = mine.order_by("-waits_for_person", "-raised_at").first()
     return [Section("concerns/_home.html", {"concern": waiting}, order=25)] if waiting else []
 
 
