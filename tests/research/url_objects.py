@@ -13,6 +13,7 @@ from tests.support.pictures import make_picture
 from tests.support.research import (
     make_campaign,
     make_group,
+    make_plan,
     make_report,
     make_stay,
     make_talk,
@@ -70,6 +71,11 @@ def photo(place: Place) -> dict[str, Any]:
 )
 def talk(place: Place) -> dict[str, Any]:
     return {"pk": make_talk(place.org).pk}
+
+
+@objects_for("research:desk_plan", "research:desk_plan_edit", "research:desk_plan_call_off")
+def plan(place: Place) -> dict[str, Any]:
+    return {"pk": make_plan(place.org).pk}
 
 
 @objects_for(

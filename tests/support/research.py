@@ -11,7 +11,17 @@ from niangjia.people.choices import PostLevel
 from niangjia.people.models import Person
 from niangjia.research import services
 from niangjia.research.choices import TalkKind
-from niangjia.research.models import Campaign, Meeting, StationReport, Stay, Talk, Task, Visit, WorkGroup
+from niangjia.research.models import (
+    Campaign,
+    Meeting,
+    StationReport,
+    Stay,
+    Talk,
+    TalkPlan,
+    Task,
+    Visit,
+    WorkGroup,
+)
 from tests.support.cadres import make_cadre, station_of
 from tests.support.factories import TEST, numbers
 
@@ -68,6 +78,20 @@ def make_talk(org: Org, kind: str = TalkKind.WORKER, **known: Any) -> Talk:
         **known,
     }
     return services.record_talk(org=org, kind=kind, **given)
+
+
+def make_plan(org: Org, *persons: Person, **known: Any) -> TalkPlan:
+    """Plan a talk for tomorrow."""
+    given = {
+        "kind": TalkKind.WORKER,
+        "title": "换班时的沟通会",
+        "on": today() + timedelta(days=1),
+        "persons": persons or (make_cadre(org),),
+        "actor": TEST,
+        "at": timezone.now(),
+        **known,
+    }
+    return services.plan_talk(org=org, **given)
 
 
 def make_meeting(org: Org, **known: Any) -> Meeting:
