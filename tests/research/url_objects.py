@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from niangjia.core.files import save_picture
 from niangjia.orgs.choices import Level
 from niangjia.orgs.models import Org
 from niangjia.people.choices import PostLevel
 from niangjia.research.forms import GroupForm, StayForm, TaskForm
 from niangjia.research.models import Photo
 from tests.support.cadres import make_cadre
+from tests.support.pictures import make_picture
 from tests.support.research import (
     make_campaign,
     make_group,
+    make_plan,
     make_report,
     make_stay,
     make_talk,
@@ -55,8 +58,8 @@ def visit(place: Place) -> dict[str, Any]:
 
 @objects_for("research:desk_photo")
 def photo(place: Place) -> dict[str, Any]:
-    made = make_visit(place.org)
-    return {"pk": Photo.objects.create(district_id=made.district_id, visit=made, file="").pk}
+    made, kept = make_visit(place.org), save_picture(make_picture(), "visits")
+    return {"pk": Photo.objects.create(district_id=made.district_id, visit=made, file=kept).pk}
 
 
 @objects_for(
@@ -68,6 +71,11 @@ def photo(place: Place) -> dict[str, Any]:
 )
 def talk(place: Place) -> dict[str, Any]:
     return {"pk": make_talk(place.org).pk}
+
+
+@objects_for("research:desk_plan", "research:desk_plan_edit", "research:desk_plan_call_off")
+def plan(place: Place) -> dict[str, Any]:
+    return {"pk": make_plan(place.org).pk}
 
 
 @objects_for(

@@ -1,4 +1,4 @@
-"""Tests that commit leave a database as migrations left it: guards up, programmes there, the rest empty."""
+"""Tests that commit leave a database as migrations left it: guards up, reference tables there, the rest empty."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from django.db import connection
 from django.test import TransactionTestCase
 
+from niangjia.concerns.categories import deliver as deliver_categories
+from niangjia.concerns.models import Category
 from niangjia.core import append_only
 from niangjia.ledger.seed import seed_programmes
 
@@ -36,6 +38,7 @@ def empty_and_restore(flush: Callable[..., None], *args: Any) -> None:
         for table in tables:
             append_only.install(connection, table)
         seed_programmes()
+        deliver_categories(Category)
 
 
 def watch_flushes() -> None:

@@ -11,7 +11,17 @@ from niangjia.people.choices import PostLevel
 from niangjia.people.models import Person
 from niangjia.research import services
 from niangjia.research.choices import TalkKind
-from niangjia.research.models import Campaign, Meeting, StationReport, Stay, Talk, Task, Visit, WorkGroup
+from niangjia.research.models import (
+    Campaign,
+    Meeting,
+    StationReport,
+    Stay,
+    Talk,
+    TalkPlan,
+    Task,
+    Visit,
+    WorkGroup,
+)
 from tests.support.cadres import make_cadre, station_of
 from tests.support.factories import TEST, numbers
 
@@ -70,6 +80,20 @@ def make_talk(org: Org, kind: str = TalkKind.WORKER, **known: Any) -> Talk:
     return services.record_talk(org=org, kind=kind, **given)
 
 
+def make_plan(org: Org, *persons: Person, **known: Any) -> TalkPlan:
+    """Plan a talk for tomorrow."""
+    given = {
+        "kind": TalkKind.WORKER,
+        "title": "换班时的沟通会",
+        "on": today() + timedelta(days=1),
+        "persons": persons or (make_cadre(org),),
+        "actor": TEST,
+        "at": timezone.now(),
+        **known,
+    }
+    return services.plan_talk(org=org, **given)
+
+
 def make_meeting(org: Org, **known: Any) -> Meeting:
     """Call the stations of an org, one of which there is."""
     station_of(org)
@@ -93,6 +117,6 @@ def make_task(org: Org, person: Person | None = None, **known: Any) -> Task:
 
 
 def make_report(org: Org) -> StationReport:
-    """Give the report of a station of the org."""
-    report: StationReport = make_meeting(org).reports.all()[0]
+    """Give the report of a station of the org made last: those made before may have staff of their own."""
+    report: StationReport = make_meeting(org).reports.order_by("org__created_at", "org").last()
     return report

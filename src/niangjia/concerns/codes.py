@@ -1,5 +1,6 @@
 """The code by which a nameless person follows a concern, and the code of a station's poster."""
 
+from string import ascii_uppercase, digits
 from uuid import UUID
 
 from django.conf import settings
@@ -10,8 +11,8 @@ from niangjia.core.crypto import keyed_hash
 from niangjia.core.id_codes import code_for, read_code
 from niangjia.orgs.models import Org
 
-#: Letters and digits nobody mistakes for each other.
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+#: Letters and digits without those mistaken for each other.
+LETTERS = "".join(one for one in digits + ascii_uppercase if one not in "01ILO")
 LENGTH = 12
 POSTER = "concern at org"
 

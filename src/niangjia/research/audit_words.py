@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.actor import Actor
 from niangjia.research.linking import talk_links, visit_links
-from niangjia.research.models import Campaign, Meeting, Talk, Visit, WorkGroup
+from niangjia.research.models import Campaign, Meeting, Talk, TalkPlan, Visit, WorkGroup
 from niangjia.research.policies import READERS
 
 ACTIONS = {
@@ -23,6 +23,9 @@ ACTIONS = {
     "research.group_called_off": _("Work group's stay taken off"),
     "research_visit.recorded": _("Visit recorded"),
     "research_visit.taken_back": _("Visit taken back"),
+    "talk_plan.made": _("Talk planned"),
+    "talk_plan.changed": _("Planned talk corrected"),
+    "talk_plan.called_off": _("Planned talk called off"),
     "talk.recorded": _("Talk recorded"),
     "talk.changed": _("Talk corrected"),
     "talk.taken_back": _("Talk taken back"),
@@ -42,6 +45,7 @@ GROUPS = {
     "research": _("Research"),
     "research_visit": _("Research"),
     "talk": _("Talks"),
+    "talk_plan": _("Talks"),
     "report_meeting": _("Report meetings"),
     "station_report": _("Report meetings"),
     "task": _("Report meetings"),
@@ -51,6 +55,7 @@ SUBJECTS = {
     "work_group": _("Work group"),
     "research_visit": _("Visit"),
     "talk": _("Talk"),
+    "talk_plan": _("Planned talk"),
     "report_meeting": _("Report meeting"),
 }
 DETAILS = {"concerns": _("Number of concerns"), "persons": _("Number of people")}
@@ -86,6 +91,7 @@ NAMES = {
     "work_group": _named(WorkGroup),
     "research_visit": _visits,
     "talk": _named(Talk),
+    "talk_plan": _named(TalkPlan),
     "report_meeting": _named(Meeting),
 }
 LINKS = {
@@ -93,5 +99,6 @@ LINKS = {
     "work_group": _linked(WorkGroup, "research:desk_group"),
     "research_visit": _texts(visit_links),
     "talk": _texts(talk_links),
+    "talk_plan": _linked(TalkPlan, "research:desk_plan"),
     "report_meeting": _linked(Meeting, "research:desk_meeting"),
 }

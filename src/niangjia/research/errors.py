@@ -43,6 +43,18 @@ class NotYet(BadInput):
     sentence = _("A day to come cannot be recorded yet.")
 
 
+class DayOver(BadInput):
+    sentence = _("This day is over. A talk that was held is recorded, not planned.")
+
+
+class NobodyGoes(BadInput):
+    sentence = _("Please choose who goes.")
+
+
+class PlanOver(RuleViolation):
+    sentence = _("This talk was held or called off already.")
+
+
 class TooLong(BadInput):
     sentence = _(
         "This text has %(letters)s letters; up to %(most)s are kept. Please shorten it; nothing was saved."

@@ -24,7 +24,7 @@ from niangjia.people.models import Person
 from niangjia.people.queries import cadres_within
 from niangjia.research import queries
 from niangjia.research.choices import LONGEST_NOTES, LONGEST_RAISED, MOST_RAISED, TalkKind
-from niangjia.research.models import Campaign, Meeting, StationReport, Talk, WorkGroup
+from niangjia.research.models import Campaign, Meeting, StationReport, Talk, TalkPlan, WorkGroup
 from niangjia.research.services import Raised
 
 DAY = {"type": "date"}
@@ -284,6 +284,53 @@ class TalkForm(forms.ModelForm):
         self.fields["campaign"].empty_label = _("part of no campaign")
         self.fields["enterprise"].help_text = _("For an enterprise talk.")
         self.fields["heads"].help_text = _("Where people signed in, those are counted instead.")
+        say_choose(self)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("kind") == TalkKind.ENTERPRISE and not data.get("enterprise"):
+            self.add_error("enterprise", _("Please say with which enterprise the talk was."))
+        return data
+
+
+class PlanForm(forms.ModelForm):
+    """A talk to come."""
+
+    org = OrgChoice(Org.objects.none(), label=_("held by"), empty_label=None)
+    persons = CadreMany(Person.objects.none(), label=_("who goes"))
+
+    class Meta:
+        model = TalkPlan
+        fields = (
+            "kind",
+            "org",
+            "title",
+            "on",
+            "hour",
+            "place",
+            "enterprise",
+            "group",
+            "persons",
+            "campaign",
+        )
+        widgets = {**_days("on"), "hour": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
+
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = local_day(timezone.now())
+        self.fields["on"].widget.attrs["min"] = today.isoformat()
+        kept: list[Any] = []
+        if self.instance._state.adding:
+            self.fields["org"].choose_from(orgs_to_act_for(actor.scope), actor.scope)
+        else:
+            del self.fields["org"]  # whose it is does not change
+            kept = list(self.instance.persons.values_list("pk", flat=True))
+        self.fields["persons"].choose_from(queries.colleagues(actor, today, kept), today)
+        self.fields["campaign"].queryset = Campaign.objects.within(actor.scope).filter(closed_on=None) | (
+            Campaign.objects.filter(pk=self.instance.campaign_id)
+        )
+        self.fields["campaign"].empty_label = _("part of no campaign")
+        self.fields["enterprise"].help_text = _("For an enterprise talk.")
         say_choose(self)
 
     def clean(self) -> dict[str, Any]:

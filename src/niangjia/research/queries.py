@@ -20,7 +20,7 @@ from niangjia.people.choices import PostKind
 from niangjia.people.models import Person, PersonQuerySet, Post
 from niangjia.people.queries import cadres_within
 from niangjia.research.choices import leading_ranks
-from niangjia.research.models import Campaign, GroupMember, Stay, Talk, Visit, WorkGroup
+from niangjia.research.models import Campaign, GroupMember, Stay, Talk, TalkPlan, Visit, WorkGroup
 
 #: Days around a talk within which a session may be the one people signed in at.
 AROUND = timedelta(days=31)
@@ -131,6 +131,23 @@ def companions(actor: Actor, day: date) -> set[UUID]:
     )
     found = GroupMember.objects.filter(group__in=groups.order_by().values("group")).select_related("person")
     return {one.person.root_id for one in found if one.person.erased_at is None} - {actor.person_id}
+
+
+def colleagues(actor: Actor, day: date, kept: Collection[UUID] = ()) -> PersonQuerySet:
+    """List who may be sent to a talk: those who act for the actor's own unit, and those sent already."""
+    held = (
+        Post.objects.in_force(day)
+        .filter(org=actor.org_id, kind__in=(PostKind.CADRE, PostKind.STAFF))
+        .order_by()
+        .values("person")
+    )
+    found: PersonQuerySet = Person.objects.live().filter(Q(pk__in=held) | Q(pk__in=kept))
+    return found.order_by("pinyin", "id")
+
+
+def my_plans(person_id: UUID | None) -> QuerySet[TalkPlan]:
+    """List the talks somebody goes to, or went to and has not recorded."""
+    return TalkPlan.objects.of_person(person_id).open().select_related("org")
 
 
 def sessions_near(scope: Scope | None, day: date) -> QuerySet[Session]:

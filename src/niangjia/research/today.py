@@ -1,4 +1,4 @@
-"""Where a cadre's group is today, and what a report meeting gave somebody to do."""
+"""Where a cadre's group is today, the talks they go to, and what a report meeting gave somebody to do."""
 
 from datetime import datetime, timedelta
 
@@ -20,7 +20,10 @@ AHEAD = timedelta(days=7)
 
 
 def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
-    """Tell a cadre where their group stays today, whoever has tasks of them, and who reports of the report to write."""
+    """Tell a cadre where their group stays today, who goes to a talk of it, whoever has tasks of them, who reports of the report.
+
+    What is over and was not recorded stays until it is.
+    """
     if not actor.has_role(*STAFF_UP) or actor.person_id is None:
         return []
     day = local_day(at)
@@ -35,6 +38,19 @@ def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
                 f"{reverse('research:desk_visit_new')}?org={stay.org_id}",
                 stay.group.campaign.name,
                 _("Record a visit"),
+            )
+        )
+    for plan in queries.my_plans(actor.person_id).filter(on__lte=day)[:MOST]:
+        found.append(
+            TodayItem(
+                "today" if plan.on == day else "late",
+                plan.title,
+                plan.get_absolute_url(),
+                " · ".join(
+                    filter(None, (f"{plan.hour:%H:%M}" if plan.hour else zh_date(plan.on), plan.place))
+                ),
+                _("Open") if plan.on == day else _("Record the talk"),
+                at=at_local(plan.on),
             )
         )
     for task in Task.objects.of_person(actor.person_id).open()[:MOST]:

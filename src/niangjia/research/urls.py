@@ -1,6 +1,6 @@
 from django.urls import path
 
-from niangjia.research.views import campaigns, groups, meetings, talks, tasks, visits
+from niangjia.research.views import campaigns, groups, meetings, plans, talks, tasks, visits
 
 app_name = "research"
 urlpatterns = [
@@ -29,6 +29,10 @@ urlpatterns = [
     path("desk/research/talks/<uuid:pk>/raise/", talks.raise_more, name="desk_talk_raise"),
     path("desk/research/talks/<uuid:pk>/take-back/", talks.take_back, name="desk_talk_take_back"),
     path("desk/research/talks/<uuid:pk>/minutes/", talks.minutes, name="desk_talk_minutes"),
+    path("desk/research/plans/new/", plans.new, name="desk_plan_new"),
+    path("desk/research/plans/<uuid:pk>/", plans.plan, name="desk_plan"),
+    path("desk/research/plans/<uuid:pk>/edit/", plans.edit, name="desk_plan_edit"),
+    path("desk/research/plans/<uuid:pk>/call-off/", plans.call_off, name="desk_plan_call_off"),
     path("desk/research/meetings/", meetings.meetings, name="desk_meetings"),
     path("desk/research/meetings/new/", meetings.new, name="desk_meeting_new"),
     path("desk/research/meetings/<uuid:pk>/", meetings.meeting, name="desk_meeting"),

@@ -2,6 +2,7 @@
 
 from niangjia.research.models.campaigns import Campaign, GroupMember, Stay, WorkGroup
 from niangjia.research.models.meetings import Meeting, StationReport, Task
+from niangjia.research.models.plans import TalkPlan
 from niangjia.research.models.talks import Talk
 from niangjia.research.models.visits import Photo, Visit
 
@@ -13,6 +14,7 @@ __all__ = [
     "StationReport",
     "Stay",
     "Talk",
+    "TalkPlan",
     "Task",
     "Visit",
     "WorkGroup",

@@ -20,6 +20,7 @@ from niangjia.research.services.meetings import (
     update_meeting,
     update_report,
 )
+from niangjia.research.services.plans import call_off, plan_talk, update_plan
 from niangjia.research.services.raising import Raised
 from niangjia.research.services.talks import raise_in_talk, record_talk, take_back_talk, update_talk
 from niangjia.research.services.visits import record_visit, take_back_visit
@@ -28,6 +29,7 @@ __all__ = [
     "Raised",
     "call_group_off",
     "call_meeting",
+    "call_off",
     "close_campaign",
     "draft_again",
     "drop_task",
@@ -35,6 +37,7 @@ __all__ = [
     "form_group",
     "give_task",
     "open_campaign",
+    "plan_talk",
     "raise_in_talk",
     "record_talk",
     "record_visit",
@@ -46,6 +49,7 @@ __all__ = [
     "update_campaign",
     "update_group",
     "update_meeting",
+    "update_plan",
     "update_report",
     "update_talk",
 ]

@@ -25,7 +25,7 @@ from niangjia.research.errors import (
     TakenBackAlready,
     TooMany,
 )
-from niangjia.research.models import Campaign, Talk
+from niangjia.research.models import Campaign, Talk, TalkPlan
 from niangjia.research.policies import can_talk, must_talk
 from niangjia.research.services.raising import Raised, must_fit, raise_all
 from niangjia.research.services.recording import told
@@ -76,11 +76,13 @@ def record_talk(
     notes: str = "",
     answered: str = "",
     raised: Sequence[Raised] = (),
+    plan: TalkPlan | None = None,
     attempt: UUID | None = None,
 ) -> Talk:
     """Record a talk that was held, and put what was raised on the list of concerns.
 
     :param session: the session of the sign-up engine at which people signed in; else ``heads`` says how many came.
+    :param plan: the plan of this talk; it is held with that.
     :param attempt: the number of the form, which becomes the talk's id; sent again, the talk that is there is given back.
     :raises NotAllowed: the org is none of the actor's.
     :raises NotYet: the day is still to come.
@@ -117,6 +119,8 @@ def record_talk(
     _check(talk, at)
     talk.save(force_insert=True)
     told("talk.recorded", "talk", talk, actor, at)
+    if plan is not None and can_talk(actor, plan.org):
+        TalkPlan.objects.open().filter(pk=plan.pk).update(talk=talk)
     if raised:
         raise_in_talk(talk=talk, raised=raised, attempt=talk.pk, actor=actor, at=at)
     return talk
@@ -191,5 +195,6 @@ def take_back_talk(*, talk: Talk, reason: str, actor: Actor, at: datetime) -> Ta
     current.taken_back_at, current.taken_back_reason = at, reason.strip()[:200]
     current.version += 1
     current.save()
+    TalkPlan.objects.filter(talk=current).update(talk=None)
     told("talk.taken_back", "talk", current, actor, at, reason=reason)
     return current

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from niangjia.core.access import roles
-from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, search_of, text_of
+from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, search_of, text_of, uuid_of
 from niangjia.core.clock import database_now, day_of, local_day
 from niangjia.core.docx import attachment, written
 from niangjia.core.errors import RuleViolation
@@ -22,11 +22,15 @@ from niangjia.people.roles import STAFF_UP
 from niangjia.research import documents, exporting, policies, queries, services
 from niangjia.research.choices import TalkKind
 from niangjia.research.forms import TalkForm, raised_forms, raised_in
-from niangjia.research.models import Talk
+from niangjia.research.models import Talk, TalkPlan
 from niangjia.research.policies import READERS
 from niangjia.research.services.recording import told
 from niangjia.research.services.talks import SOURCE
 from niangjia.research.views.pages import MOST_EXPORTED, PER_PAGE, corrected
+
+MOST_PLANNED = 20
+#: What the record of a talk takes from its plan.
+FROM_PLAN = ("kind", "org", "title", "on", "place", "enterprise", "group", "campaign")
 
 
 @roles(*READERS)
@@ -51,6 +55,7 @@ def talks(request: HttpRequest) -> HttpResponse:
         "tab": "talks",
         "page": page,
         "came": queries.came(page.object_list),
+        "plans": TalkPlan.objects.within(request.scope).open().select_related("org")[:MOST_PLANNED],
         "chosen": chosen,
         "kinds": TalkKind.choices,
         "may_talk": request.actor.has_role(*STAFF_UP),
@@ -68,7 +73,7 @@ def _talk(request: HttpRequest, pk: Any) -> Talk:
 @roles(*STAFF_UP)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Record a talk, and what was raised."""
+    """Record a talk, and what was raised; one that was planned is filled in already."""
     posted, attempt = request.method == "POST", attempt_of(request)
     kind = text_of(request, "kind")
     initial = {
@@ -76,6 +81,10 @@ def new(request: HttpRequest) -> HttpResponse:
         "org": request.actor.org_id,
         "kind": kind if kind in TalkKind.values else TalkKind.WORKER,
     }
+    asked = uuid_of(request, "plan")
+    plan = TalkPlan.objects.within(request.scope).open().filter(pk=asked).first() if asked else None
+    if plan is not None:
+        initial |= {name: getattr(plan, name) for name in FROM_PLAN}
     form = TalkForm(request.POST if posted else None, scope=request.scope, initial=initial)
     sent = raised_forms(request.POST if posted and "raised-TOTAL_FORMS" in request.POST else None)
     if posted and form.is_valid() and (not sent.is_bound or sent.is_valid()):
@@ -86,6 +95,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 attempt,
                 lambda: services.record_talk(
                     raised=raised_in(sent, group) if sent.is_bound else (),
+                    plan=plan,
                     attempt=attempt,
                     actor=request.actor,
                     at=database_now(),

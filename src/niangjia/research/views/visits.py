@@ -47,6 +47,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "tab": "mine",
         "today": today,
         "following": following,
+        "plans": queries.my_plans(request.actor.person_id)[:LATEST],
         "there": queries.visited_by(request.actor.person_id, today, day),
         "visits": queries.visits(request.actor, mine=True)[:LATEST],
         "tasks": Task.objects.of_person(request.actor.person_id).open().count(),

@@ -16,12 +16,16 @@ FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A theme: what it could be called, what it is about, which texts (by their place), the most typical of them first."""
+    """A theme: what it could be called, what it is about, which texts (by their place), the most typical of them first.
+
+    :ivar summary: what it says in a sentence, where somebody wrote one.
+    """
 
     label: str
     keywords: list[str]
     rows: list[int]
     typical: list[int]
+    summary: str = ""
 
 
 def find_themes(

@@ -51,6 +51,11 @@ def _tagger() -> Callable[[str], list[tuple[str, str]]]:
     return tag
 
 
+def tagged(text: str) -> list[tuple[str, str]]:
+    """Cut a text into words and say of each what kind it is."""
+    return _tagger()(text)
+
+
 def _without_speaker(text: str) -> str:
     return "，".join(one for one in clauses(text) if not _WHO.match(one)) or text
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from niangjia.themes.finder.grouping import Pair
 from niangjia.themes.models import Judgement, Member, Theme
 
@@ -21,6 +23,16 @@ def judge(*, district: UUID, anchor: UUID, others: Iterable[UUID], together: boo
         update_fields=["together", "at"],
         unique_fields=["district", "one", "other"],
     )
+
+
+def forget(*, district: UUID, ones: Iterable[UUID], others: Iterable[UUID], together: bool) -> None:
+    """Take back what was said between two sides: once they are merged nothing keeps them apart, once split nothing ties them.
+
+    Anchors change as themes grow, so that an older word may hang on another pair than the latest one does.
+    """
+    here, there = list(ones), list(others)
+    between = Q(one__in=here, other__in=there) | Q(one__in=there, other__in=here)
+    Judgement.objects.filter(between, district=district, together=together).delete()
 
 
 def anchor_of(theme: Theme, *, without: Iterable[UUID] = ()) -> UUID | None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from niangjia.accounts import audit
 from niangjia.concerns.models import Concern
@@ -14,6 +15,7 @@ from niangjia.themes.choices import STANDING, SearchState, ThemeState
 from niangjia.themes.errors import AlreadySearching, BadPeriod
 from niangjia.themes.finder import Found, find_themes
 from niangjia.themes.masking import without_names
+from niangjia.themes.model_names import named
 from niangjia.themes.models import Member, Search, Theme
 from niangjia.themes.policies import must_keep
 from niangjia.themes.queries import to_study
@@ -75,7 +77,7 @@ def run_search(*, search: Search, at: datetime) -> Search:
     ids = [one.pk for one in concerns]
     district = None if search.org.district_id is None else search.district_id
     together, apart = pairs_for(ids, district)
-    found = find_themes([one.text for one in concerns], together=together, apart=apart)
+    found = named(find_themes([one.text for one in concerns], together=together, apart=apart), ids)
     with transaction.atomic():
         current = Search.objects.select_for_update().get(pk=search.pk)
         if current.state == SearchState.WAITING:
@@ -137,6 +139,7 @@ def _suggest(
         org=search.org,
         search=search,
         name=grows.name if grows is not None else without_names(one.label)[:60],
+        note=_("Summed up by a language model: %(text)s") % {"text": one.summary} if one.summary else "",
         keywords=one.keywords,
         grows=grows,
         found_at=at,

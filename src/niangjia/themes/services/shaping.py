@@ -1,6 +1,6 @@
 """The shape of a theme: merged, split, concerns put in and out. What is done is learned."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from niangjia.themes.errors import (
 from niangjia.themes.models import Member, Theme
 from niangjia.themes.queries import to_study
 from niangjia.themes.services.deciding import accept, add_members, locked, must_be, record
-from niangjia.themes.services.judging import anchor_of, judge, members_of
+from niangjia.themes.services.judging import anchor_of, forget, judge, members_of
 
 SHAPED = (ThemeState.SUGGESTED, ThemeState.OPEN)
 
@@ -46,6 +46,7 @@ def merge(*, theme: Theme, into: Theme, actor: Actor, at: datetime) -> Theme:
     if source.stands and not target.stands:
         target = accept(theme=target, actor=actor, at=at)
     anchor = anchor_of(target)
+    _forget(target, members_of(source), members_of(target), together=False)
     _learn(target, None, together=True, at=at)
     _learn(source, anchor, together=True, at=at)
     add_members(source, target)
@@ -69,9 +70,15 @@ def unmerge(*, theme: Theme, actor: Actor, at: datetime) -> Theme:
     current.merged_into = None
     current.save()
     if target is not None and current.grows is None:
+        own = members_of(current)
+        _forget(current, own, [one for one in members_of(target) if one not in set(own)], together=True)
         _learn(current, anchor_of(target), together=False, at=at)
     record("unmerged", current, actor, at)
     return current
+
+
+def _forget(theme: Theme, ones: Iterable[UUID], others: Iterable[UUID], *, together: bool) -> None:
+    forget(district=theme.district_id, ones=ones, others=others, together=together)
 
 
 def _learn(theme: Theme, anchor: UUID | None, *, together: bool, at: datetime) -> None:
@@ -118,6 +125,7 @@ def split(*, theme: Theme, concerns: Sequence[UUID], name: str, actor: Actor, at
     Member.objects.filter(theme=current, concern__in=chosen).update(theme=made, came_from=None)
     anchor, rest = anchor_of(made), anchor_of(current)
     assert anchor is not None and rest is not None
+    _forget(current, chosen, [one for one in here if one not in set(chosen)], together=True)
     judge(district=current.district_id, anchor=anchor, others=chosen, together=True, at=at)
     judge(district=current.district_id, anchor=rest, others=chosen, together=False, at=at)
     record("split", current, actor, at, detail={"theme": made.name, "concerns": len(chosen)})
@@ -132,12 +140,14 @@ def put_out(*, theme: Theme, concerns: Sequence[UUID], actor: Actor, at: datetim
     """
     current = locked(theme, actor)
     must_be(current, *SHAPED)
-    chosen = [one for one in members_of(current) if one in set(concerns)]
+    here = members_of(current)
+    chosen = [one for one in here if one in set(concerns)]
     if not chosen:
         raise NothingChosen
     anchor = anchor_of(current, without=chosen)
     if anchor is None:
         raise NothingLeft
+    _forget(current, chosen, [one for one in here if one not in set(chosen)], together=True)
     judge(district=current.district_id, anchor=anchor, others=chosen, together=False, at=at)
     Member.objects.filter(theme=current, concern__in=chosen).delete()
     record("put_out", current, actor, at, detail={"concerns": len(chosen)})
@@ -157,12 +167,13 @@ def put_in(*, theme: Theme, concern: Concern, actor: Actor, at: datetime) -> The
         raise NoSuchConcern(number=concern.number)
     if not to_study(current.org.scope).filter(pk=concern.pk).exists():
         raise NotToStudy
-    anchor = anchor_of(current)
+    anchor, here = anchor_of(current), members_of(current)
     _row, new = Member.objects.get_or_create(
         theme=current, concern=concern, defaults={"district_id": current.district_id}
     )
     if new:
         if anchor is not None:
+            _forget(current, [concern.pk], here, together=False)
             judge(district=current.district_id, anchor=anchor, others=[concern.pk], together=True, at=at)
         record("put_in", current, actor, at, detail={"concerns": 1})
     return current

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,6 +12,7 @@ from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, search_of, text_of
 from niangjia.core.clock import database_now
 from niangjia.core.docx import attachment, written
+from niangjia.core.errors import RuleViolation
 from niangjia.people.roles import STAFF_UP
 from niangjia.themes import documents, policies, queries, services
 from niangjia.themes.choices import ProposalState
@@ -103,7 +104,7 @@ def act(request: HttpRequest, pk: str) -> HttpResponse:
             services.follow_up(text=text_of(request, "text"), done=wanted == "done", **given)
             messages.success(request, _("Saved."))
         else:
-            raise Http404
+            raise RuleViolation
     return go_on(shown.get_absolute_url())
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -12,9 +12,10 @@ from niangjia.concerns.models import Concern
 from niangjia.core.access import roles
 from niangjia.core.answers import go_on, refusals_told, search_of, text_of, uuid_of
 from niangjia.core.clock import database_now
+from niangjia.core.errors import RuleViolation
 from niangjia.people.roles import STAFF_UP
 from niangjia.themes import services
-from niangjia.themes.errors import NoSuchConcern
+from niangjia.themes.errors import NoSuchConcern, OtherHome
 from niangjia.themes.models import Theme
 from niangjia.themes.views.pages import theme_of
 
@@ -44,7 +45,7 @@ def act(request: HttpRequest, pk: str) -> HttpResponse:
             chosen = uuid_of(request, "into")
             into = Theme.objects.within(request.scope).filter(pk=chosen).first() if chosen else None
             if into is None:
-                raise Http404
+                raise OtherHome
             goal = services.merge(theme=shown, into=into, **given)
             messages.success(request, _("Merged."))
         elif wanted in ACTS:
@@ -52,7 +53,7 @@ def act(request: HttpRequest, pk: str) -> HttpResponse:
             goal = verb(theme=shown, **given)
             messages.success(request, str(said))
         else:
-            raise Http404
+            raise RuleViolation
     return go_on(goal.get_absolute_url())
 
 
@@ -76,7 +77,7 @@ def concerns(request: HttpRequest, pk: str) -> HttpResponse:
             services.put_in(concern=_by_number(request), **given)
             messages.success(request, _("Put in. The next search keeps them together."))
         else:
-            raise Http404
+            raise RuleViolation
     return go_on(goal.get_absolute_url())
 
 
