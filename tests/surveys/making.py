@@ -33,7 +33,14 @@ def make_survey(org: Org, *, opened: bool = False, questions: bool = True, **fie
     survey = services.make_survey(org=org, **given)
     if questions:
         first = add(survey, Kind.ONE, RESTED, options=["好", "不好"], required=True)
-        add(survey, Kind.SEVERAL, NEED, options=["床位", "热水", "隔音"], required=True, only_if=(first, ["不好"]))
+        add(
+            survey,
+            Kind.SEVERAL,
+            NEED,
+            options=["床位", "热水", "隔音"],
+            required=True,
+            only_if=(first, ["不好"]),
+        )
         add(survey, Kind.SCALE, "总体打分")
         add(survey, Kind.CONCERN, "有什么想反映的")
         add(survey, Kind.COURSE, "想听什么")
@@ -41,9 +48,7 @@ def make_survey(org: Org, *, opened: bool = False, questions: bool = True, **fie
 
 
 def add(survey: Survey, kind: str, text: str, **fields: Any) -> Question:
-    return services.add_question(
-        survey=survey, kind=kind, text=text, actor=TEST, at=timezone.now(), **fields
-    )
+    return services.add_question(survey=survey, kind=kind, text=text, actor=TEST, at=timezone.now(), **fields)
 
 
 def ask(survey: Survey) -> dict[str, Question]:

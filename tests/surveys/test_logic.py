@@ -35,7 +35,7 @@ chosen_of = st.dictionaries(st.integers(0, 11), st.sets(st.sampled_from(ANSWERS)
 
 
 @given(questions=surveys(), chosen=chosen_of)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_hidden_question_s_answer_is_never_kept(questions: list[Shown], chosen: Mapping[int, set[str]]):
     kept = logic.kept(questions, chosen, chosen)
     by_key = {one.key: one for one in questions}
@@ -53,7 +53,10 @@ def test_a_hidden_question_s_answer_is_never_kept(questions: list[Shown], chosen
 @pytest.mark.django_db
 def test_form_forgets_what_is_hidden_and_asks_for_what_is_shown():
     survey = make_survey(make_federation().station)
-    first, number = ask(survey)[Kind.ONE], add(survey, Kind.NUMBER, "几小时", only_if=(ask(survey)[Kind.ONE], ["不好"]))
+    first, number = (
+        ask(survey)[Kind.ONE],
+        add(survey, Kind.NUMBER, "几小时", only_if=(ask(survey)[Kind.ONE], ["不好"])),
+    )
     names = {one.text: f"q{one.pk.hex}" for one in survey.questions.all()}
     hidden = {names[first.text]: "好", names[NEED]: ["热水"], names[number.text]: "很多"}
     form = AnswerForm(hidden, survey=survey)

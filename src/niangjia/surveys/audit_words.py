@@ -26,7 +26,7 @@ ACTIONS = {
 }
 GROUPS = {"survey": _("Surveys")}
 SUBJECTS = {"survey": _("Survey")}
-DETAILS = {"question": _("Question"), "needs": _("Needs recorded")}
+DETAILS = {"survey_question": _("Survey question"), "needs_recorded": _("Needs recorded")}
 
 
 def _links(ids: Collection[str], reader: Actor) -> dict[str, str]:

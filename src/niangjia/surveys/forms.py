@@ -22,6 +22,14 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+def _days_fit(form: forms.ModelForm, given: dict[str, Any]) -> dict[str, Any]:
+    """Say it at the field when the last day lies before the first."""
+    first, last = given.get("opens_on") or form.instance.opens_on, given.get("closes_on")
+    if first and last and last < first:
+        form.add_error("closes_on", _("The last day lies before the first. Please check both."))
+    return given
+
+
 class SurveyForm(forms.ModelForm):
     """A survey while it is written."""
 
@@ -44,6 +52,9 @@ class SurveyForm(forms.ModelForm):
         self.fields["org"].choose_from(orgs_to_act_for(scope), scope)
         self.fields["group"].choices = [("", EVERYBODY), *Group.choices]
 
+    def clean(self) -> dict[str, Any]:
+        return _days_fit(self, super().clean() or {})
+
 
 class OpenSurveyForm(forms.ModelForm):
     """What may be corrected of a survey that is open."""
@@ -52,6 +63,9 @@ class OpenSurveyForm(forms.ModelForm):
         model = Survey
         fields = ["title", "intro", "closes_on"]
         widgets = {"intro": forms.Textarea(attrs={"rows": 4}), "closes_on": _day()}
+
+    def clean(self) -> dict[str, Any]:
+        return _days_fit(self, super().clean() or {})
 
 
 class OptionsField(forms.CharField):

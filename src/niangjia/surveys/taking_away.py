@@ -23,13 +23,13 @@ def _counts(survey: Survey, found: QuerySet[Answer]) -> Sheet:
         if one.few:
             rows.append((one.question.text, _("Too few to be shown"), None, None))
             continue
-        rows.append((one.question.text, _("Answered"), one.answered, None))
+        rows.append((one.question.text, _("Number who answered"), one.answered, None))
         rows += [("", line.label, line.number, round(line.share, 1)) for line in one.lines]
         if one.mean is not None:
             rows.append(("", _("On average"), one.mean, None))
-    heads = [_("Question"), _("Answer"), _("Number"), _("Share (%)")]
+    heads = [_("Survey question"), _("Answer"), _("How many chose it"), _("Share (%)")]
     notes = [survey.title, _("%(number)s answers") % {"number": found.count()}]
-    return Sheet(_("Counts"), heads, rows, notes, (48, 32, 10, 10))
+    return Sheet(_("Counts of answers"), heads, rows, notes, (48, 32, 10, 10))
 
 
 def _texts(survey: Survey, found: QuerySet[Answer]) -> Sheet:
@@ -38,7 +38,7 @@ def _texts(survey: Survey, found: QuerySet[Answer]) -> Sheet:
         for question in survey.questions.all()
         for one in counting.texts(question, found)
     ]
-    heads = [_("Question"), _("Course field"), _("Text")]
+    heads = [_("Survey question"), _("Course field"), _("Text")]
     notes = [_("The survey is anonymous: nobody knows who wrote what, or what was written together.")]
     return Sheet(_("Texts"), heads, rows, notes, (36, 16, 80))
 
@@ -59,4 +59,4 @@ def _rows(survey: Survey, found: QuerySet[Answer]) -> Sheet:
         for one in found.select_related("person", "home")
     ]
     heads = [_("Full name"), _("Group"), _("Union or station"), _("Day"), *(one.text for one in questions)]
-    return Sheet(_("Answers"), heads, rows, (), (14, 14, 24, 12, *(30 for _one in questions)))
+    return Sheet(_("Answers received"), heads, rows, (), (14, 14, 24, 12, *(30 for _one in questions)))

@@ -35,7 +35,7 @@ def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
                 _("Survey ends: %(title)s") % {"title": one.title},
                 one.get_absolute_url(),
                 _("Last day %(day)s") % {"day": zh_date(one.closes_on)},
-                _("Look at it"),
+                _("Look at the survey"),
                 at=at_local(one.closes_on),
                 tone="amber",
             )

@@ -98,7 +98,7 @@ def add_question(
     _check(question)
     _depend(question, only_if)
     question.save(force_insert=True)
-    told("question_added", current, actor, at, detail={"question": question.text})
+    told("question_added", current, actor, at, detail={"survey_question": question.text})
     return question
 
 
@@ -125,7 +125,13 @@ def update_question(
     _followers_fit(current)
     current.version += 1
     current.save()
-    told("question_changed", survey, actor, at, detail={"question": current.text, "fields": sorted(changed)})
+    told(
+        "question_changed",
+        survey,
+        actor,
+        at,
+        detail={"survey_question": current.text, "fields": sorted(changed)},
+    )
     return current
 
 
@@ -151,7 +157,7 @@ def move_question(*, question: Question, up: bool, actor: Actor, at: datetime) -
     row[here], row[there] = row[there], row[here]
     for place, one in enumerate(row, start=1):
         Question.objects.filter(pk=one.pk).update(place=place)
-    told("question_moved", survey, actor, at, detail={"question": question.text})
+    told("question_moved", survey, actor, at, detail={"survey_question": question.text})
 
 
 @transaction.atomic
@@ -167,5 +173,5 @@ def drop_question(*, question: Question, actor: Actor, at: datetime) -> None:
         raise BadSurvey(
             _("“%(question)s” depends on it. Change its condition first.") % {"question": follower.text}
         )
-    told("question_dropped", survey, actor, at, detail={"question": question.text})
+    told("question_dropped", survey, actor, at, detail={"survey_question": question.text})
     Question.objects.filter(pk=question.pk).delete()

@@ -55,7 +55,7 @@ def close_survey(*, survey: Survey, actor: Actor, at: datetime) -> Survey:
     current.version += 1
     current.save(update_fields=["state", "closed_on", "version", "updated_at"])
     recorded = record_needs(survey=current, at=at)
-    told("closed", current, actor, at, detail={"needs": recorded})
+    told("closed", current, actor, at, detail={"needs_recorded": recorded})
     return current
 
 

@@ -37,7 +37,7 @@ def new(request: HttpRequest, pk: str) -> HttpResponse:
         except RuleViolation as refusal:
             form.add_error(None, str(refusal))
     more: dict[str, Any] = {"about": survey.title, "attempt": attempt, "another": True}
-    return show_form(request, form, title=_("New question"), back=survey.get_absolute_url(), **more)
+    return show_form(request, form, title=_("Add a question"), back=survey.get_absolute_url(), **more)
 
 
 @roles(*STAFF_UP)
@@ -56,7 +56,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     if done.saved:
         return go_on(back)
     more = {**done.context, "about": done.record.survey.title}
-    return show_form(request, title=_("Question"), back=back, status=done.status, **more)
+    return show_form(request, title=_("Survey question"), back=back, status=done.status, **more)
 
 
 @roles(*STAFF_UP)
