@@ -138,7 +138,7 @@ class CodeForm(forms.Form):
     """A single-use code, typed from a slip of paper."""
 
     code = forms.CharField(
-        label=_("Your code"),
+        label=_("Your answering code"),
         max_length=40,
         widget=forms.TextInput(
             attrs={
