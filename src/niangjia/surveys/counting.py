@@ -17,6 +17,8 @@ from niangjia.surveys.models import Answer, Part, Question, Survey
 from niangjia.surveys.policies import FEW
 
 MOST_TEXTS = 5000
+#: So many different numbers are counted one by one; more have their mean, least and most.
+MOST_NUMBERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +128,15 @@ def _tally(survey: Survey, question: Question, answered: int, values: dict[str, 
 
 
 def labels(question: Question, values: Iterable[str] = ()) -> list[tuple[str, Any]]:
-    """Give the answers that are counted one by one, with their words; of fields of courses those that were chosen."""
+    """Give the answers that are counted one by one, with their words; of numbers and of fields of courses those that were given."""
     if question.kind == QuestionKind.SCALE:
         ends = dict(zip((SCALE[0], SCALE[-1]), question.options, strict=False))
         return [(value, f"{value} {ends[value]}" if value in ends else value) for value in SCALE]
     if question.kind in LISTED:
         return [(one, one) for one in question.options]
+    if question.kind == QuestionKind.NUMBER:
+        told = sorted(values, key=Decimal)
+        return [(one, one) for one in told] if len(told) <= MOST_NUMBERS else []
     if question.kind == QuestionKind.COURSE:
         chosen = set(values)
         return [(value, label) for value, label in Field.choices if value in chosen]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.choosing import say_choose
@@ -113,7 +114,10 @@ class QuestionForm(forms.ModelForm):
             earlier = earlier.filter(place__lt=self.instance.place)
         self.earlier = {str(one.pk): one for one in earlier if answers_of(one)}
         self.fields["only_if"].choices = [
-            (f"{key}{SPLIT}{answer}", f"{one.place}. {one.text}：{answer}")
+            (
+                f"{key}{SPLIT}{answer}",
+                gettext("%(number)s: %(answer)s") % {"number": one.place, "answer": answer},
+            )
             for key, one in self.earlier.items()
             for answer in answers_of(one)
         ]

@@ -113,7 +113,7 @@ class Question(Editable):
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="questions", editable=False)
     place = models.PositiveSmallIntegerField(editable=False)
     kind = models.CharField(_("kind of question"), max_length=8, choices=QuestionKind)
-    text = models.CharField(_("question"), max_length=200)
+    text = models.CharField(_("what is asked"), max_length=200)
     help = models.CharField(_("a line of help"), max_length=200, blank=True)
     required = models.BooleanField(_("must be answered"), default=False)
     options = models.JSONField(_("answers to choose from"), default=list, blank=True)

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('place', models.PositiveSmallIntegerField(editable=False)),
                 ('kind', models.CharField(choices=[('one', 'One of several'), ('several', 'Several of several'), ('scale', 'Scale from 1 to 5'), ('number', 'A number'), ('short', 'A short text'), ('long', 'A long text'), ('concern', 'Tell us a concern'), ('course', 'What would you like to hear')], max_length=8, verbose_name='kind of question')),
-                ('text', models.CharField(max_length=200, verbose_name='question')),
+                ('text', models.CharField(max_length=200, verbose_name='what is asked')),
                 ('help', models.CharField(blank=True, max_length=200, verbose_name='a line of help')),
                 ('required', models.BooleanField(default=False, verbose_name='must be answered')),
                 ('options', models.JSONField(blank=True, default=list, verbose_name='answers to choose from')),
