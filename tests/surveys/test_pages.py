@@ -269,3 +269,24 @@ def test_lists_ask_the_same_number_of_times(fed, desk, number, django_assert_max
     phone = client_for(make_person(org=fed.station))
     with django_assert_max_num_queries(14):
         phone.get(PHONE)
+
+
+def test_stale_saves_show_both_and_change_nothing(fed, desk):
+    survey = make_survey(fed.station)
+    question, day = ask(survey)[Kind.CONCERN], survey.opens_on
+    header = {"title": "改过的标题", "org": fed.station.pk, "opens_on": day, "closes_on": day, "version": 1}
+    asked = {"kind": "concern", "text": "改过的题目", "version": 1}
+    for url, sent, field in (
+        (f"{DESK}{survey.pk}/edit/", header, "title"),
+        (f"{DESK}questions/{question.pk}/edit/", asked, "text"),
+    ):
+        assert desk.post(url, sent).status_code == 303
+        stale = desk.post(url, {**sent, field: "后存的话"})
+        assert (stale.status_code, sent[field] in words(stale), "后存的话" in words(stale)) == (
+            409,
+            True,
+            True,
+        )
+    survey.refresh_from_db()
+    question.refresh_from_db()
+    assert (survey.title, question.text) == ("改过的标题", "改过的题目")
