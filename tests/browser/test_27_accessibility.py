@@ -121,6 +121,10 @@ def test_pages_that_codes_lead_to(site: Site, open_page: Opener):
     member.goto("/my/card/")
     faults += ROUND.visit(cadre, urlsplit(read_qr(member, "您的会员卡二维码")).path, "desk")
     faults += ROUND.visit(worker, poster(staff))
+    cadre.goto("/desk/surveys/?state=open")
+    cadre.locator("tbody a").first.click()
+    cadre.get_by_role("link", name="海报").click()
+    faults += ROUND.visit(open_page("worker"), urlsplit(read_qr(cadre, "问卷二维码")).path)
     rated = re.search(r'action="(/my/signups/[^"]+/rate/)"', worker.request.get("/").text())
     assert rated is not None
     faults += ROUND.visit(worker, rated[1])

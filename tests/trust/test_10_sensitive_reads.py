@@ -13,6 +13,7 @@ from niangjia.accounts.models import AuditRecord
 from niangjia.core.masking import mask_id_number, mask_phone
 from niangjia.people import roles
 from niangjia.people.models import Person
+from niangjia.surveys.models import Survey
 from tests.accounts.phones import log_in
 from tests.classes.makers import make_class, make_enrolment
 from tests.courses.makers import make_lecturer
@@ -21,6 +22,7 @@ from tests.support.factories import Federation, client_for, make_actor, make_per
 from tests.support.moments import attend, make_past_session, make_past_signup
 from tests.support.offers import make_session, make_signup
 from tests.support.routes import routes
+from tests.surveys.making import answer_named, make_survey
 
 pytestmark = pytest.mark.django_db
 PHONE, NUMBER = "13987651234", id_number(7)
@@ -67,6 +69,12 @@ def test_number_shown_for_a_call_back_is_recorded_with_that_as_its_reason(client
     assert (action, signup.session.activity.title in reason) == ("person.unmasked.phone", True)
 
 
+def _answered(fed: Federation, person: Person) -> Survey:
+    survey = make_survey(fed.township, anonymous=False, opened=True)
+    answer_named(survey, person)
+    return survey
+
+
 def exports(fed: Federation, person: Person) -> dict[str, str]:
     """Give the address of every export of the desk."""
     session = make_past_session(fed.township)
@@ -83,6 +91,7 @@ def exports(fed: Federation, person: Person) -> dict[str, str]:
         "accounts:desk_audit_export": reverse("accounts:desk_audit_export"),
         "reports:desk_figures_export": reverse("reports:desk_figures_export") + window,
         "reports:desk_figure_export": reverse("reports:desk_figure_export", args=["services.times"]) + window,
+        "surveys:desk_survey_export": reverse("surveys:desk_survey_export", args=[_answered(fed, person).pk]),
     }
 
 

@@ -20,16 +20,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from niangjia.core import xlsx
+from niangjia.core.ids import uuid7
+from niangjia.orgs.models import Org
 from niangjia.people import roles
 from niangjia.rosters.errors import BadWorkbook
 from niangjia.rosters.reading import read_tables
+from niangjia.surveys import services as surveys
+from niangjia.surveys.choices import QuestionKind
+from niangjia.surveys.models import Survey
+from niangjia.surveys.services.answering import Said
 from tests.classes.makers import make_class, make_enrolment
 from tests.courses.makers import make_lecturer
 from tests.support.answers import table
-from tests.support.factories import Federation, client_for, make_actor, make_federation, make_person
+from tests.support.factories import TEST, Federation, client_for, make_actor, make_federation, make_person
 from tests.support.moments import attend, make_past_session, make_past_signup
 from tests.support.offers import make_activity, make_headcount
 from tests.support.routes import routes
+from tests.surveys.making import add, make_survey
 
 BOMBS = {
     "one part": {"xl/worksheets/sheet1.xml": b" " * 30_000_000},
@@ -38,6 +45,23 @@ BOMBS = {
         "xl/worksheets/sheet1.xml": b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
     },
 }
+
+
+def evil_survey(org: Org) -> Survey:
+    """A survey whose title, questions and answers could all be formulas."""
+    survey = make_survey(org, anonymous=False, title=EVIL[0], questions=False)
+    chosen = add(survey, QuestionKind.ONE, EVIL[1], options=EVIL[:4])
+    written = add(survey, QuestionKind.LONG, EVIL[2])
+    survey = surveys.open_survey(survey=survey, actor=TEST, at=timezone.now())
+    surveys.answer_named(
+        survey=survey,
+        person=make_person(org=org, name=EVIL[3]),
+        said={chosen.pk: Said([EVIL[3]]), written.pk: Said(text=EVIL[0])},
+        actor=TEST,
+        at=timezone.now(),
+        attempt=uuid7(),
+    )
+    return survey
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
@@ -110,6 +134,9 @@ class TestExports:
         "reports:desk_figures_export": lambda _made: reverse("reports:desk_figures_export"),
         "reports:desk_figure_export": lambda _made: reverse(
             "reports:desk_figure_export", args=["services.times"]
+        ),
+        "surveys:desk_survey_export": lambda made: reverse(
+            "surveys:desk_survey_export", args=[evil_survey(made.activity.org).pk]
         ),
     }
 

@@ -50,6 +50,7 @@ NIANGJIA_APPS = [
     "niangjia.classes",
     "niangjia.concerns",
     "niangjia.research",
+    "niangjia.surveys",
     "niangjia.themes",
     "niangjia.training",
     "niangjia.reports",

@@ -20,6 +20,7 @@ PROGRAMMES: tuple[tuple[str, str, str, str, str, str, int, bool], ...] = (
     ("winter", "冬送温暖", "人次", "gift", "gift", "brick", 101, True),
     ("joining", "入会", "人", "join", "courier", "red", 110, False),
     ("culture", "文化活动", "人次", "star", "singles", "plum", 120, True),
+    ("survey", "问卷调查", "人次", "list", "ticket", "sky", 130, False),
 )
 
 

@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
-                ('text', models.TextField(blank=True, max_length=1000, verbose_name='what is asked')),
+                ('text', models.TextField(blank=True, max_length=1000, verbose_name='what is set')),
                 ('due_on', models.DateField(verbose_name='due on')),
                 ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
                 ('training_class', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='classes.trainingclass')),

@@ -23,7 +23,7 @@ class Assignment(Editable):
         TrainingClass, models.PROTECT, related_name="assignments", editable=False
     )
     title = models.CharField(_("title"), max_length=80)
-    text = models.TextField(_("what is asked"), max_length=1000, blank=True)
+    text = models.TextField(_("what is set"), max_length=1000, blank=True)
     due_on = models.DateField(_("due on"))
 
     objects = ScopedQuerySet.as_manager()

@@ -25,8 +25,8 @@ from niangjia.orgs.queries import ancestors_of
 from niangjia.people.choices import PostKind
 from niangjia.people.models import Person, Post
 
-#: Sources that lead back to one person: a nameless concern does not keep them.
-PERSONAL = (Source.RATING, Source.PHONE, Source.SURVEY)
+#: Sources that lead back to one person: a nameless concern does not keep them. (One of a survey leads to the survey, not to an answer.)
+PERSONAL = (Source.RATING, Source.PHONE)
 SPOT = gettext_noop("Solved on the spot.")
 #: Kinds of org that own no work of the union's.
 NOT_OWNERS = (OrgKind.EMPLOYER, OrgKind.OUTLET, OrgKind.GROUP)
