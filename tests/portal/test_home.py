@@ -9,8 +9,10 @@ from niangjia.core import declare
 from niangjia.core.templatetags.niangjia import address
 from niangjia.orgs.choices import OrgKind
 from niangjia.people import roles
+from tests.joining.making import make_application
 from tests.support.answers import methods, words
-from tests.support.factories import client_for, make_actor, make_org
+from tests.support.factories import client_for, make_actor, make_org, make_person
+from tests.support.moments import attend, make_past_session, make_past_signup
 from tests.support.offers import make_activity, make_session, make_signup
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,20 @@ def test_eight_services_at_most_in_the_declared_order(client, federation):
     tiles = client.get("/").context["tiles"]
     assert tiles == declare.gather("tiles", "TILES")[:8]
     assert [client.get(address(tile)).status_code for tile in tiles] == [200] * len(tiles)
+
+
+def test_two_cards_of_what_is_mine_stand_above_the_services(federation):
+    somebody = make_person(org=federation.union)
+    make_signup(session=make_session(org=federation.station), person=somebody)
+    attend(make_past_signup(make_past_session(federation.station), person=somebody))
+    make_application(org=federation.union, person=somebody)
+    context = client_for(somebody).get("/").context
+    assert [section.order for section in context["first"]] == [10, 20]
+    assert [section.order for section in context["rest"]] == [30, 60]
+
+
+def test_joining_is_among_the_services():
+    assert "join" in {tile.key for tile in declare.gather("tiles", "TILES")[:8]}
 
 
 def test_way_to_the_desk_is_for_those_who_have_one(member, desks):

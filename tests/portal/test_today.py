@@ -14,6 +14,7 @@ from niangjia.activities.models import Session
 from niangjia.core.clock import at_local, local_day
 from niangjia.orgs.models import Org
 from niangjia.people import roles
+from tests.joining.making import make_application
 from tests.support.answers import methods, sent_to, words
 from tests.support.factories import client_for, make_actor, make_person, make_runner
 from tests.support.ledgers import post
@@ -106,6 +107,18 @@ def test_heading_counts_what_is_to_do(desks, federation):
         (heading,) = re.findall(r"<h1>\s*(\d+)", words(desks[roles.STATION].get(PAGE)))
         assert int(heading) == number
         make_activity(org=federation.station, published=False)
+
+
+def test_what_presses_stands_first_and_what_is_beyond_eight_opens(desks, federation):
+    for _turn in range(8):
+        make_activity(org=federation.station, published=False)
+    make_application(org=federation.union)
+    answer = desks[roles.TOWNSHIP].get(PAGE)
+    first, *drafts = [item.tone for item in answer.context["columns"]["todo"]]
+    assert (first, set(drafts), len(drafts)) == ("red", {"sky"}, 8)
+    page = words(answer)
+    assert "还有 1 项" in page
+    assert [item.url for item in answer.context["columns"]["todo"] if f'href="{item.url}"' not in page] == []
 
 
 def test_figures_of_the_month_are_for_those_who_read_figures(desks, federation):

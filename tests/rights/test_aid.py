@@ -209,9 +209,7 @@ def test_who_handles_no_case_passes_one_on_and_sees_no_more_of_it(fed, role, pla
     }
     told = [words(client.post(f"{DESK}new/", sent, follow=True))]
     told.append(words(client.post(f"{DESK}new/", {**sent, "attempt": ""}, follow=True)))
-    assert ["已转给法律援助办理人员" in one for one in told] == [True, True], (
-        "nobody learns that one was there"
-    )
+    assert ["已转给法律援助经办人" in one for one in told] == [True, True], "nobody learns that one was there"
     case = AidCase.objects.get()
     assert (case.org, case.person.name, case.words) == (fed.district, "司空见", WORDS)
     assert client.get(case.get_absolute_url()).status_code == 404
