@@ -6,7 +6,8 @@ Rooms register theirs in ``tests/<room>/url_objects.py``::
     def session(place):
         return {"pk": make_session(org=place.org).pk}
 
-``shared=True``: a page for everybody signed in, on an object that is nobody's own (an activity to sign up for).
+``shared=True``: a page for everybody whom it names, on an object that is nobody's own (an activity to sign up for, the
+working days of a year).
 A key ``"?"`` in the answer holds a query (``{"key": …, "?": {"org": place.org.pk}}``).
 """
 
@@ -75,5 +76,5 @@ def makers() -> dict[str, Maker]:
 
 
 def is_shared(name: str) -> bool:
-    """Say whether the page is for everybody who is signed in."""
+    """Say whether the page is for everybody whom it names, whatever their scope."""
     return name in _shared

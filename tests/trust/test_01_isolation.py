@@ -149,6 +149,11 @@ def test_files_and_exports_are_in_the_matrix():
     }
 
 
+def test_what_belongs_to_all_staff_is_counted_one_by_one():
+    shared = [route for route in WITH_OBJECTS if is_shared(route.name)]
+    assert [one.name for one in shared if one.access.audience == "roles"] == ["orgs:desk_workdays_edit"]
+
+
 def test_every_url_with_arguments_has_a_maker():
     assert sorted(route.name for route in WITH_OBJECTS if route.name not in MAKERS) == []
 
@@ -184,7 +189,12 @@ def test_object_opens_within_scope_only(world: World, route: Route):
             urls[key] = reverse(route.name, kwargs=made) + (f"?{query}" if query else "")
         return urls[key]
 
-    if route.access.audience == "roles":
+    if route.access.audience == "roles" and is_shared(route.name):
+        for role, client in world.clients.items():
+            status = ask(client, url_of(world.federation.township, person)).status_code
+            named = route.access.admits(signed_in=True, role=role)
+            assert status in OPENED if named else status == 404, f"{role}: {status}"
+    elif route.access.audience == "roles":
         for role, client in asked(world, route.access):
             around = world.around(role) if role != roles.WORKER else {"own": (world.federation.union, False)}
             for name, (org, covered) in around.items():
