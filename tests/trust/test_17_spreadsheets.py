@@ -136,7 +136,7 @@ class TestExports:
             "reports:desk_figure_export", args=["services.times"]
         ),
         "surveys:desk_survey_export": lambda made: reverse(
-            "surveys:desk_survey_export", args=[evil_survey(made.activity.org).pk]
+            "surveys:desk_survey_export", args=[evil_survey(made.session.activity.org).pk]
         ),
     }
 
