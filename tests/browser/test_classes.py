@@ -66,6 +66,7 @@ def test_class_leads_to_a_certificate_anybody_can_check(open_page: Opener):
     phone.get_by_role("link", name="写一位小哥的难处").click()
     expect(phone.get_by_text("写得实在，工会来帮。")).to_be_visible()
 
+    stranger.watch.expect("status of 404")  # type: ignore[attr-defined] # a code nobody issued
     stranger.goto("/certificates/")
     stranger.get_by_label("证书编号").fill("ABCD-EFGH-JKMN")
     stranger.get_by_role("button", name="核验").click()

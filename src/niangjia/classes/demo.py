@@ -153,7 +153,7 @@ def _groups(about: TrainingClass, lead: Actor, at: datetime) -> None:
     people = list(about.enrolments.order_by("enrolled_at", "pk"))
     number = max(2, min(6, len(people) // 10))
     services.draw_groups(training_class=about, number=number, actor=lead, at=at)
-    first: dict[int, Any] = {}
+    first: dict[int | None, Any] = {}
     for one in about.enrolments.order_by("enrolled_at", "pk"):
         if one.group_number is not None:
             first.setdefault(one.group_number, one)

@@ -124,6 +124,13 @@ def _row(
     return RosterRow(one, there, hours, share, score, earned, getattr(one, "certificate", None))
 
 
+def in_group(rows: list[RosterRow], asked: str) -> tuple[list[int], int | None, list[RosterRow]]:
+    """Give the groups there are, the one that is asked for (nothing: all), and who is in it."""
+    numbers = sorted({one.enrolment.group_number for one in rows if one.enrolment.group_number})
+    group = next((number for number in numbers if str(number) == asked), None)
+    return numbers, group, [one for one in rows if group in (None, one.enrolment.group_number)]
+
+
 def own_row(enrolment: Enrolment, at: datetime) -> RosterRow:
     """How far one person has come."""
     halves = list(half_days(enrolment.training_class))

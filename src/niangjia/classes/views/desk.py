@@ -82,9 +82,7 @@ def training_class(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a class: its half-days, the units with their places, who is on the roster and came."""
     about, at = found_class(request, pk), database_now()
     roster = queries.roster(about, at)
-    groups = sorted({one.enrolment.group_number for one in roster if one.enrolment.group_number})
-    group = next((number for number in groups if str(number) == request.GET.get("group")), None)
-    rows = [one for one in roster if group in (None, one.enrolment.group_number)]
+    groups, group, rows = queries.in_group(roster, search_of(request, "group"))
     has = sum(row.certificate is not None for row in roster)
     masked = request.actor.has_role(AUDITOR)
     context = {

@@ -18,10 +18,13 @@ from niangjia.classes.services.telling import told
 from niangjia.classes.views.desk import found_class
 from niangjia.core import docx, xlsx
 from niangjia.core.access import roles
-from niangjia.core.answers import go_on, refusals_told, text_of
+from niangjia.core.answers import go_on, refusals_told, search_of, text_of
 from niangjia.core.clock import database_now
 from niangjia.core.errors import RuleViolation
 from niangjia.people.roles import CADRES
+
+#: So many names leave at once; a class is larger only as a whole.
+MOST = 500
 
 
 @roles(*CADRES)
@@ -125,6 +128,12 @@ def export(request: HttpRequest, pk: str) -> HttpResponse:
     if not reason:
         messages.error(request, _("Please give a reason; it is kept with the record."))
         return go_on(about.get_absolute_url())
+    _groups, _group, listed = queries.in_group(
+        queries.roster(about, database_now()), search_of(request, "group")
+    )
+    if len(listed) > MOST:
+        messages.error(request, _("More than 500 people: take them group by group."))
+        return go_on(about.get_absolute_url())
     halves = list(queries.half_days(about))
     words = {True: _("came"), False: _("absent"), None: ""}
     heads = [f"{half.day.on} {half.get_part_display()}" for half in halves]
@@ -138,7 +147,7 @@ def export(request: HttpRequest, pk: str) -> HttpResponse:
             row.score,
             row.certificate.shown_code if row.certificate and not row.certificate.withdrawn_at else "",
         )
-        for row in queries.roster(about, database_now())
+        for row in listed
     ]
     columns = [
         _("Unit"),

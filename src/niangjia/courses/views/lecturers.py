@@ -35,6 +35,9 @@ from niangjia.orgs.models import Org
 from niangjia.people.queries import phone_of
 from niangjia.people.roles import STAFF_UP
 
+#: So many names leave at once.
+MOST = 500
+
 
 def field_names(values: list[str]) -> str:
     """Write fields as a sentence does."""
@@ -77,6 +80,9 @@ def export(request: HttpRequest) -> HttpResponse:
     back = reverse("courses:desk_lecturers") + (f"?{request.GET.urlencode()}" if request.GET else "")
     if not (reason := text_of(request, "reason").strip()):
         messages.error(request, _("Please give a reason; it is kept with the record."))
+        return go_on(back)
+    if listed.count() > MOST:
+        messages.error(request, _("More than 500 people: narrow the choice first."))
         return go_on(back)
     heads = [
         _("Name"),
