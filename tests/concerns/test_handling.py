@@ -257,6 +257,18 @@ def test_nobody_calls_back_about_what_they_handled(fed):
     assert not queries.calls_to_make(cadre).exists()
 
 
+def test_nobody_calls_back_about_what_they_raised_themselves(fed):
+    cadre = make_actor(roles.DISTRICT, fed.district)
+    made = make_concern(fed.township, person=Person.objects.get(pk=cadre.person_id), at=MONDAY)
+    services.answer(concern=made, text="修好了", **given(make_actor(roles.TOWNSHIP, fed.township), 9))
+    call = CallBack.objects.create(
+        district_id=made.district_id, org=fed.district, concern=made, drawn_at=MONDAY
+    )
+    with pytest.raises(NotAllowed):
+        services.record_call_back(call=call, reached=True, solved=True, satisfied=True, **given(cadre, 9))
+    assert not queries.calls_to_make(cadre).exists()
+
+
 def test_where_few_act_the_level_above_calls(fed):
     made = make_concern(fed.township, person=make_person(org=fed.station))
     for _turn in range(2):

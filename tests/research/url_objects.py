@@ -5,10 +5,12 @@ from typing import Any
 from niangjia.core.files import save_picture
 from niangjia.orgs.choices import Level
 from niangjia.orgs.models import Org
+from niangjia.people import roles
 from niangjia.people.choices import PostLevel
-from niangjia.research.forms import GroupForm, StayForm, TaskForm
+from niangjia.research.forms import GroupForm, PlanForm, StayForm, TaskForm
 from niangjia.research.models import Photo
 from tests.support.cadres import make_cadre
+from tests.support.factories import make_actor
 from tests.support.pictures import make_picture
 from tests.support.research import (
     make_campaign,
@@ -101,6 +103,11 @@ def task(place: Place) -> dict[str, Any]:
 @form_parts(GroupForm)
 def campaign_of_group(place: Place) -> dict[str, Any]:
     return {"campaign": make_campaign(place.org)}
+
+
+@form_parts(PlanForm)
+def planner(place: Place) -> dict[str, Any]:
+    return {"actor": make_actor(roles.STATION, place.org)}
 
 
 @form_parts(StayForm)

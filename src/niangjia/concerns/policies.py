@@ -79,11 +79,12 @@ def handled(actor: Actor, concern: Concern) -> bool:
 
 
 def can_call(actor: Actor, call: CallBack) -> bool:
-    """Staff of the unit that calls, or of one above, who had no hand in it."""
+    """Staff of the unit that calls, or of one above, who had no hand in it and did not raise it."""
     if actor.is_system:
         return True
     covered = actor.scope is not None and actor.scope.covers(call.org.path)
-    return actor.has_role(*STAFF_UP) and covered and not handled(actor, call.concern)
+    free = not handled(actor, call.concern) and not is_self(actor, call.concern)
+    return actor.has_role(*STAFF_UP) and covered and free
 
 
 def staff_of(org: Org, day: date) -> int:

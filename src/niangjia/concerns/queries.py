@@ -108,9 +108,10 @@ def to_ask_in(concern: Concern) -> QuerySet[Org]:
 
 
 def calls_to_make(actor: Actor) -> QuerySet[CallBack]:
-    """List the call-backs that wait at the actor's own unit or below, but not those the actor had a hand in."""
+    """List the call-backs that wait at the actor's own unit or below, but not those the actor had a hand in or raised."""
     found = CallBack.objects.within(actor.scope).filter(Q(reached=None) | Q(reached=False, tries__lt=TRIES))
     mine = Q(concern__handler=actor.person_id) | Q(concern__answered_by=actor.user_id)
+    mine |= Q(concern__person=actor.person_id)
     if actor.user_id is not None:
         mine |= Q(
             concern__steps__by=actor.user_id, concern__steps__kind__in=("accepted", "taken", "asked_back")
