@@ -21,7 +21,7 @@ def test_anonymous_survey_with_logic_is_answered_once_and_counted_at_the_desk(op
     desk.goto("/desk/surveys/")
     desk.get_by_role("link", name=TITLE).click()
     desk.get_by_role("link", name="结果").last.click()
-    before = int(desk.locator(".stat .v").inner_text().split()[0].split("\n")[0])
+    before = int(re.findall(r"\d+", desk.locator(".stat .v").inner_text())[0])
     hand = Taps(phone)
     phone.goto("/")
     phone.get_by_role("link", name=re.compile("夜班休息情况")).tap()

@@ -149,6 +149,21 @@ def test_anonymous_survey_on_a_phone_by_a_code_without_a_script(fed):
     assert "值班室太吵" in words(Client().post("/union/concern/follow/", {"code": follow.pop()}))
 
 
+def test_no_line_of_the_log_says_who_drew_or_answered(fed):
+    """The moment of an answer is in the ledger, by nobody; beside a line that names a user it would be somebody's."""
+    phone = client_for(make_person(org=fed.station))
+    named, survey = (
+        make_survey(fed.station, anonymous=False, opened=True),
+        make_survey(fed.station, opened=True),
+    )
+    drawn = phone.post(f"{PHONE}{survey.pk}/", {"attempt": uuid7()})
+    code = SHOWN.search(words(drawn)).group()  # type: ignore[union-attr]
+    sent = {**filled(survey, {Kind.ONE: "好"}), "code": code, "send": "1", "attempt": str(uuid7())}
+    answers = [drawn, phone.post(CODE, sent), phone.post(CODE, {"code": "ABCD-EFGH-JKMN"})]
+    assert ["user" in one.wsgi_request.trace.told() for one in answers] == [False] * 3
+    assert "user" in phone.get(f"{PHONE}{named.pk}/").wsgi_request.trace.told()
+
+
 def test_poster_leads_a_stranger_to_log_in_and_a_worker_to_the_survey(fed, desk):
     survey = make_survey(fed.station, opened=True)
     shown = words(desk.get(f"{DESK}{survey.pk}/poster/"))

@@ -125,8 +125,8 @@ def nights(asking: Asking, now: date) -> None:
     for number, person in enumerate(asking.people(Group.NURSE, NURSES)):
         at = asking.stage.at(begun + timedelta(days=number % 8), 20, number % 60)
         said: dict[UUID, Said] = {one.pk: chosen(asking.dice, one) for one in asked.values() if one.options}
-        if number % 4 == 0:
-            said[asked["words"].pk] = Said(text=words.NIGHT_WORDS[number // 4 % len(words.NIGHT_WORDS)])
+        if number % 2 == 0:
+            said[asked["words"].pk] = Said(text=words.NIGHT_WORDS[number // 2 % len(words.NIGHT_WORDS)])
         code = services.draw_code(survey=survey, person=person, at=at, attempt=uuid7())
         services.answer_by_code(code=code, said=said, at=at, attempt=uuid7())
 

@@ -15,6 +15,7 @@ from niangjia.core.answers import attempt_of, go_on
 from niangjia.core.clock import database_now, local_day
 from niangjia.core.errors import RuleViolation
 from niangjia.core.ids import uuid7
+from niangjia.core.trace import leave_user_out
 from niangjia.people.models import Person
 from niangjia.surveys import codes, queries, services
 from niangjia.surveys.answer_form import AnswerForm
@@ -93,6 +94,7 @@ def _over(request: HttpRequest, found: Survey, status: int = 200) -> HttpRespons
 
 def _draw(request: HttpRequest, found: Survey, me: Person | None) -> HttpResponse:
     """Say what an anonymous survey keeps and what not; give the code, with the form it opens."""
+    leave_user_out(request)
     attempt, refused = attempt_of(request), None
     if not found.is_open_on(local_day(database_now())):
         return _over(request, found)
@@ -125,6 +127,7 @@ def _by_code(
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """Type a code, answer what it opens; no log-in is asked for and none is looked at."""
+    leave_user_out(request)
     typed = CodeForm(request.POST if request.method == "POST" else None)
     status = 422 if typed.errors else 200
     if request.method == "POST" and typed.is_valid():
