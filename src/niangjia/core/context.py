@@ -7,13 +7,13 @@ from django.http import HttpRequest
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Give the frame its name, hotline, theme, size and language (all from cookies)."""
-    theme = request.COOKIES.get("niangjia_theme", "")
+    """Give the frame its name, hotline, colours, size and language (all from cookies)."""
+    colours = request.COOKIES.get("niangjia_theme", "")
     return {
         "site_name": settings.NIANGJIA_SITE_NAME,
         "hotline": settings.NIANGJIA_HOTLINE,
         "is_demo": settings.NIANGJIA_DEMO,
-        "theme": theme if theme in {"light", "dark"} else "",
+        "colours": colours if colours in {"light", "dark"} else "",
         "large": request.COOKIES.get("niangjia_size") == "large",
         "language": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
     }
