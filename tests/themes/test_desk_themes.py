@@ -27,6 +27,7 @@ from niangjia.themes.today import items
 from tests.concerns.making import make_concern
 from tests.support.answers import words
 from tests.support.factories import TEST, Federation, client_for, make_actor, make_federation, make_person
+from tests.support.offers import make_activity
 from tests.themes.makers import (
     FIRST_AID,
     MICROWAVE,
@@ -246,6 +247,35 @@ def test_activity_is_opened_and_those_who_asked_are_told_once(fed, cadre):
     late = make_concern(fed.township, text="也想学急救", person=make_person(phone="13910000009"))
     services.put_in(theme=theme, concern=late, actor=TEST, at=NOW)
     assert services.tell_askers(opening=opening, actor=TEST, at=NOW) == 1
+
+
+def test_activity_there_is_already_is_linked_once_and_unlinked_until_told(fed, cadre):
+    theme, activity = (
+        make_theme(fed.township, FIRST_AID[:2]),
+        make_activity(org=fed.township, title="急救竞赛"),
+    )
+    asked = make_concern(fed.township, text="想学急救", person=make_person(phone="13910000001"))
+    services.put_in(theme=theme, concern=asked, actor=TEST, at=NOW)
+    url = theme.get_absolute_url()
+    assert "急救竞赛" in cadre.get(url).content.decode()
+    for _twice in range(2):
+        assert cadre.post(f"{url}link/", {"activity": activity.pk}, follow=True).status_code == 200
+    cadre.post(f"{LIST}openings/{Opening.objects.get().pk}/unlink/")
+    assert (Opening.objects.count(), Activity.objects.count()) == (0, 1)
+    cadre.post(f"{url}link/", {"activity": activity.pk})
+    opening = Opening.objects.get()
+    assert services.tell_askers(opening=opening, actor=TEST, at=NOW) == 1
+    page = cadre.post(f"{LIST}openings/{opening.pk}/unlink/", follow=True).content.decode()
+    assert "已告知" in page
+    assert Opening.objects.count() == 1
+
+
+def test_activity_of_another_district_is_not_linked(fed, cadre):
+    url = make_theme(fed.township, FIRST_AID[:2]).get_absolute_url()
+    elsewhere = make_activity(org=fed.other_district, title="别处的活动")
+    page = cadre.post(f"{url}link/", {"activity": elsewhere.pk}, follow=True).content.decode()
+    assert "请从列出的活动中选择" in page
+    assert Opening.objects.count() == 0
 
 
 def test_activity_with_wrong_input_is_refused_beside_the_field(fed, cadre):

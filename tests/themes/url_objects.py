@@ -13,6 +13,7 @@ from tests.themes.makers import make_opening, make_proposal, make_theme
     "themes:desk_theme_act",
     "themes:desk_theme_concerns",
     "themes:desk_theme_activity",
+    "themes:desk_theme_link",
     "themes:desk_proposal_new",
 )
 def theme(place: Place) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def proposal(place: Place) -> dict[str, Any]:
     return {"pk": make_proposal(place.org).pk}
 
 
-@objects_for("themes:desk_opening_tell")
+@objects_for("themes:desk_opening_tell", "themes:desk_opening_unlink")
 def opening(place: Place) -> dict[str, Any]:
     return {"pk": make_opening(place.org).pk}
 

@@ -26,6 +26,8 @@ ACTIONS = {
     "theme.put_in": _("Concern put into a theme"),
     "theme.put_out": _("Concern taken out of a theme"),
     "theme.activity_opened": _("Activity opened from a theme"),
+    "theme.activity_linked": _("Activity linked to a theme"),
+    "theme.activity_unlinked": _("Activity no longer linked to a theme"),
     "theme.told": _("Those who asked were told"),
     "proposal.drafted": _("Proposal drafted"),
     "proposal.changed": _("Proposal changed"),

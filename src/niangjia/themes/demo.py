@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from niangjia.activities.models import Activity
 from niangjia.activities.services import add_session, publish_activity
 from niangjia.core.actor import Actor
 from niangjia.core.declare import Chapter
@@ -15,10 +16,10 @@ from niangjia.people.choices import Group, PostKind
 from niangjia.people.middleware import actor_for
 from niangjia.people.models import Post
 from niangjia.themes import services
-from niangjia.themes.models import Theme
+from niangjia.themes.models import Opening, Theme
 
 DISTRICT = "密云区总工会"
-FIRST, LAST, FOUND = date(2023, 1, 1), date(2023, 12, 10), date(2023, 12, 11)
+FIRST, LAST, FOUND = date(2023, 1, 1), date(2023, 6, 30), date(2023, 7, 3)
 MOST = 12
 PROGRAMME = "training"
 #: A word of its keywords, and what the cadre calls the theme.
@@ -71,6 +72,14 @@ PROPOSALS = (
         "draft",
     ),
 )
+#: What answered a theme: a theme's name, and how the title of the activity begins.
+ANSWERS = (
+    ("快递员想学急救", "应急救护技能竞赛"),
+    ("技能培训和考证补贴", "快递员技能竞赛"),
+    ("技能培训和考证补贴", "家政服务技能竞赛"),
+    ("基层工会经费怎么用", "干部培训"),
+    ("高温津贴和防暑降温", "干部培训"),
+)
 DONE = "已办四期，取得救护员证 96 人。"
 
 
@@ -87,6 +96,9 @@ def build(stage: Any) -> None:
         if theme is not None:
             written = {"analysis": analysis, "options": options, "measure": measure}
             _propose(stage, theme, written, state, (writer, chief))
+    for name, title in ANSWERS:
+        if name in kept:
+            _link(stage, kept[name], title, writer)
     if "快递员想学急救" in kept:
         _train(stage, kept["快递员想学急救"], district, writer)
 
@@ -129,6 +141,17 @@ def _propose(
     if state == "done":
         later = stage.at(on + timedelta(days=200), 10)
         services.follow_up(proposal=proposal, text=DONE, done=True, actor=writer, at=later)
+
+
+def _link(stage: Any, theme: Theme, title: str, writer: Actor) -> None:
+    """Link the first activity of that title after the theme was accepted, else the last one, on the day it was published."""
+    held = Activity.objects.filter(org=theme.org, title__startswith=title, published_at__isnull=False)
+    held = held.exclude(pk__in=Opening.objects.values("activity")).order_by("published_at")
+    found = held.filter(published_at__gt=stage.at(FOUND)).first() or held.last()
+    if found is not None:
+        at = max(found.published_at, stage.at(FOUND, 16))
+        opening = services.link_activity(theme=theme, activity=found, actor=writer, at=at)
+        services.tell_askers(opening=opening, actor=writer, at=at)
 
 
 def _train(stage: Any, theme: Theme, district: Org, writer: Actor) -> None:

@@ -69,3 +69,7 @@ class ReasonMissing(BadInput):
 
 class NotPublished(RuleViolation):
     sentence = _("Publish the activity first: then those who asked can sign up.")
+
+
+class ToldAlready(RuleViolation):
+    sentence = _("Those who asked were told of this activity: it stays with the theme.")

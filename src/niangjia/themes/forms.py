@@ -3,8 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from niangjia.activities.models import Activity
+from niangjia.core.clock import local_day
+from niangjia.core.fields import DayField
 from niangjia.core.scope import Scope
 from niangjia.ledger.models import Programme
 from niangjia.orgs.forms import OrgChoice
@@ -13,23 +17,9 @@ from niangjia.orgs.queries import orgs_to_act_for
 from niangjia.people.choices import Group
 from niangjia.themes.models import Proposal, Theme
 
-YEARS = range(2000, 2100)
 LONG = {"rows": 5}
 #: So long a part of a proposal may be.
 MOST_WORDS = 5000
-
-
-class DayField(forms.DateField):
-    """A day of this century."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and day.year not in YEARS:
-            raise forms.ValidationError(_("Please check the year."))
-        return day
 
 
 class SearchForm(forms.Form):
@@ -105,6 +95,24 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Who does what until when. A reason is needed when it is not adopted."),
     )
+
+
+class ActivityChoice(forms.ModelChoiceField):
+    """Activities by the day they were published, title and organiser."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{local_day(obj.published_at)} {obj.title} · {obj.org.name}"
+
+
+class LinkForm(forms.Form):
+    """An activity there is already that answers a theme."""
+
+    activity = ActivityChoice(Activity.objects.none(), label=_("activity"), empty_label=None)
+
+    def __init__(self, *args: Any, activities: QuerySet[Activity] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if activities is not None:
+            self.fields["activity"].queryset = activities
 
 
 class OpeningForm(forms.Form):

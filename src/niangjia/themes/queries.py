@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
+from niangjia.activities.choices import ActivityState
+from niangjia.activities.models import Activity
 from niangjia.concerns.choices import HEARD_NEXT, State
 from niangjia.concerns.models import Category, Concern, ConcernQuerySet
 from niangjia.core.scope import Scope
@@ -28,6 +30,12 @@ VOTERS = 9
 #: A suggestion is made when so many of the voters, weighed, agree.
 AGREED = 0.5
 STATES = ("open", "suggested", "settled", "dismissed", "all")
+
+
+#: Activities that can answer a theme: on offer, or held.
+LINKED_TO = (ActivityState.PUBLISHED, ActivityState.CLOSED)
+#: So many activities are listed to choose from.
+MOST_LISTED = 100
 
 
 def to_study(scope: Scope | None) -> ConcernQuerySet:
@@ -132,6 +140,15 @@ def groups_asking(theme: Theme) -> list[str]:
 def askers(theme: Theme) -> ConcernQuerySet:
     """Keep the concerns of a theme whose person is known, and so can be told."""
     return concerns_of(theme).exclude(person=None)
+
+
+def activities_to_link(theme: Theme, scope: Scope | None) -> QuerySet[Activity]:
+    """List activities of a scope that could answer the theme: the newest, without those it has already."""
+    found = Activity.objects.within(scope).filter(state__in=LINKED_TO)
+    newest = found.exclude(pk__in=theme.openings.values("activity")).order_by("-published_at", "-id")
+    listed = list(newest.values_list("pk", flat=True)[:MOST_LISTED])
+    kept: QuerySet[Activity] = Activity.objects.filter(pk__in=listed).select_related("org")
+    return kept.order_by("-published_at", "-id")
 
 
 def proposals(scope: Scope | None, *, state: str = "", text: str = "") -> QuerySet[Proposal]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
     """Proposals for the actor to decide, those to be told, and suggestions of the own org."""
     if not actor.has_role(*STAFF_UP):
         return []
-    return [*_decisions(actor, scope), *_untold(scope), *_suggestions(actor, scope)]
+    return [*_decisions(actor, scope), *_untold(scope, at), *_suggestions(actor, scope)]
 
 
 def _decisions(actor: Actor, scope: Scope | None) -> list[TodayItem]:
@@ -42,8 +43,9 @@ def _decisions(actor: Actor, scope: Scope | None) -> list[TodayItem]:
     ]
 
 
-def _untold(scope: Scope | None) -> list[TodayItem]:
+def _untold(scope: Scope | None, at: datetime) -> list[TodayItem]:
     waiting = Opening.objects.within(scope).filter(told_at=None, activity__state=ActivityState.PUBLISHED)
+    ahead = Q(activity__sessions=None) | Q(activity__sessions__ends_at__gt=at)
     return [
         TodayItem(
             "todo",
@@ -52,7 +54,7 @@ def _untold(scope: Scope | None) -> list[TodayItem]:
             one.theme.name,
             _("Open"),
         )
-        for one in waiting.select_related("activity", "theme")[:MOST]
+        for one in waiting.filter(ahead).distinct().select_related("activity", "theme")[:MOST]
     ]
 
 

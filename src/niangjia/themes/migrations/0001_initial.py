@@ -105,12 +105,13 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField()),
                 ('opened_by_name', models.CharField(blank=True, max_length=80)),
                 ('told_at', models.DateTimeField(null=True)),
-                ('activity', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='activities.activity')),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='activities.activity')),
                 ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
                 ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='themes.theme')),
             ],
             options={
                 'ordering': ['-opened_at', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('theme', 'activity'), name='an_activity_once_of_a_theme')],
             },
         ),
         migrations.CreateModel(

@@ -146,14 +146,14 @@ class Judgement(Identified):
 
 
 class Opening(Identified):
-    """An activity that was opened because of a theme.
+    """An activity that was opened because of a theme, or answers it.
 
     :ivar told_at: when those who had asked were told.
     """
 
     district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="openings")
-    activity = models.OneToOneField(Activity, models.CASCADE, related_name="+")
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
     opened_at = models.DateTimeField()
     opened_by_name = models.CharField(max_length=80, blank=True)
     told_at = models.DateTimeField(null=True)
@@ -163,6 +163,9 @@ class Opening(Identified):
 
     class Meta:
         ordering = ["-opened_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["theme", "activity"], name="an_activity_once_of_a_theme")
+        ]
 
 
 class Told(Identified):

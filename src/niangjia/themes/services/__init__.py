@@ -9,7 +9,7 @@ from niangjia.themes.services.deciding import (
     take_up_again,
     update_theme,
 )
-from niangjia.themes.services.openings import open_activity, tell_askers
+from niangjia.themes.services.openings import link_activity, open_activity, tell_askers, unlink_activity
 from niangjia.themes.services.proposals import (
     decide,
     draft_proposal,
@@ -28,6 +28,7 @@ __all__ = [
     "dismiss",
     "draft_proposal",
     "follow_up",
+    "link_activity",
     "merge",
     "open_activity",
     "put_in",
@@ -40,6 +41,7 @@ __all__ = [
     "take_back",
     "take_up_again",
     "tell_askers",
+    "unlink_activity",
     "unmerge",
     "update_proposal",
     "update_theme",

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db import transaction
 
 from niangjia.activities.choices import ActivityState, Audience
+from niangjia.activities.models import Activity
 from niangjia.activities.services import create_activity
 from niangjia.core.actor import Actor
 from niangjia.ledger.models import Programme
 from niangjia.orgs.models import Org
 from niangjia.themes.choices import STANDING
-from niangjia.themes.errors import NotPublished
+from niangjia.themes.errors import NotPublished, ToldAlready
 from niangjia.themes.models import Opening, Theme, Told
 from niangjia.themes.policies import must_keep
 from niangjia.themes.queries import askers
@@ -63,6 +64,45 @@ def open_activity(
     )
     record("activity_opened", current, actor, at, detail={"activity": activity.title})
     return opening
+
+
+@transaction.atomic
+def link_activity(*, theme: Theme, activity: Activity, actor: Actor, at: datetime) -> Opening:
+    """Keep that an activity there is already answers a theme; said twice it is kept once.
+
+    :raises WrongThemeState: the theme does not stand.
+    """
+    current = locked(theme, actor)
+    must_be(current, *STANDING)
+    opening: Opening
+    opening, made = Opening.objects.get_or_create(
+        theme=current,
+        activity=activity,
+        defaults={
+            "district_id": current.district_id,
+            "opened_at": at,
+            "opened_by_name": actor.name[:80],
+        },
+    )
+    if made:
+        record("activity_linked", current, actor, at, detail={"activity": activity.title})
+    return opening
+
+
+@transaction.atomic
+def unlink_activity(*, opening: Opening, actor: Actor, at: datetime) -> None:
+    """Take back that an activity answers a theme; the activity stays.
+
+    :raises ToldAlready: those who had asked were told of it.
+    """
+    current = locked(opening.theme, actor)
+    kept = Opening.objects.select_for_update().filter(pk=opening.pk).first()
+    if kept is None:
+        return
+    if kept.told_at is not None:
+        raise ToldAlready
+    kept.delete()
+    record("activity_unlinked", current, actor, at, detail={"activity": opening.activity.title})
 
 
 @transaction.atomic

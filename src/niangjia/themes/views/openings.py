@@ -13,7 +13,7 @@ from niangjia.core.clock import database_now
 from niangjia.core.errors import RuleViolation
 from niangjia.people.roles import STAFF_UP
 from niangjia.themes import queries, services
-from niangjia.themes.forms import OpeningForm
+from niangjia.themes.forms import LinkForm, OpeningForm
 from niangjia.themes.models import Opening, Theme
 from niangjia.themes.views.pages import show_form, theme_of
 
@@ -59,11 +59,43 @@ def _known(request: HttpRequest, theme: Theme) -> dict[str, object]:
 
 @roles(*STAFF_UP)
 @require_POST
-def tell(request: HttpRequest, pk: str) -> HttpResponse:
-    """Tell those who had asked that there is something now; each is told once."""
-    opening: Opening = get_object_or_404(
+def link(request: HttpRequest, pk: str) -> HttpResponse:
+    """Keep that an activity there is already answers the theme."""
+    shown = theme_of(request, pk)
+    form = LinkForm(request.POST, activities=queries.activities_to_link(shown, request.scope))
+    if form.is_valid():
+        with refusals_told(request):
+            given = {"actor": request.actor, "at": database_now()}
+            services.link_activity(theme=shown, activity=form.cleaned_data["activity"], **given)
+            messages.success(request, _("Linked. Those who asked can be told of it now."))
+    else:
+        messages.error(request, _("Please choose one of the activities listed."))
+    return go_on(shown.get_absolute_url())
+
+
+@roles(*STAFF_UP)
+@require_POST
+def unlink(request: HttpRequest, pk: str) -> HttpResponse:
+    """Take back that an activity answers the theme."""
+    opening = _opening_of(request, pk)
+    with refusals_told(request):
+        services.unlink_activity(opening=opening, actor=request.actor, at=database_now())
+        messages.success(request, _("No longer linked; the activity stays."))
+    return go_on(opening.theme.get_absolute_url())
+
+
+def _opening_of(request: HttpRequest, pk: str) -> Opening:
+    found: Opening = get_object_or_404(
         Opening.objects.within(request.scope).select_related("theme", "activity"), pk=pk
     )
+    return found
+
+
+@roles(*STAFF_UP)
+@require_POST
+def tell(request: HttpRequest, pk: str) -> HttpResponse:
+    """Tell those who had asked that there is something now; each is told once."""
+    opening = _opening_of(request, pk)
     with refusals_told(request):
         number = services.tell_askers(opening=opening, actor=request.actor, at=database_now())
         if number:

@@ -21,7 +21,7 @@ from niangjia.orgs.models import Org
 from niangjia.people.roles import STAFF_UP
 from niangjia.themes import model_names, policies, queries, services
 from niangjia.themes.choices import SearchState, ThemeState
-from niangjia.themes.forms import SearchForm, ThemeForm
+from niangjia.themes.forms import LinkForm, SearchForm, ThemeForm
 from niangjia.themes.models import Search, Theme
 from niangjia.themes.views.pages import PER_PAGE, READERS, corrected, theme_of
 
@@ -117,6 +117,9 @@ def theme(request: HttpRequest, pk: str) -> HttpResponse:
         "others": others.exclude(pk=shown.pk).order_by("name")[: PER_PAGE * 3],
         "proposals": shown.proposals.all(),
         "openings": shown.openings.select_related("activity"),
+        "linking": LinkForm(activities=queries.activities_to_link(shown, request.scope))
+        if may_keep and shown.stands
+        else None,
         "onward": declare.ask("hand_overs", "onward", request.actor, matter)
         if may_keep and shown.stands
         else [],
