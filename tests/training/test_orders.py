@@ -8,11 +8,14 @@ from django.utils import timezone
 
 from niangjia.accounts.models import SmsMessage
 from niangjia.core.clock import local_day
+from niangjia.core.declare import Matter
+from niangjia.core.ids import uuid7
 from niangjia.courses import services as courses
 from niangjia.people import roles
 from niangjia.training import jobs
 from niangjia.training.choices import OrderState, Part
 from niangjia.training.doubts import is_working_day
+from niangjia.training.hand_overs import onward
 from niangjia.training.key_dates import KeyDate, calendar, campaign
 from niangjia.training.models import Order
 from tests.support.answers import sent_to, table, told, words
@@ -195,3 +198,12 @@ def test_the_calendar_of_key_dates_begins_an_order(fed):
     assert "三八国际妇女节" in page and "国家宪法日" in page
     shown = client_for(make_person(org=fed.union)).get(f"{NEW}?key_date=women").content.decode()
     assert "三八维权月" in shown
+
+
+def test_what_several_asked_for_leads_to_an_order(fed: Federation):
+    asked = Matter("theme", uuid7(), "工伤怎么报", fed.district.pk, ("rider",), 27)
+    assert onward(make_actor(roles.CHAIR, fed.union), asked) == []
+    cadre = make_actor(roles.DISTRICT, fed.district)
+    (way,) = onward(cadre, asked)
+    form = client_for(cadre).get(way.url).context["form"]
+    assert [str(form[name].value()) for name in ("headcount", "note")] == ["27", "工伤怎么报"]

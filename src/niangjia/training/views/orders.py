@@ -109,10 +109,11 @@ def local_time(moment: datetime) -> str:
 @roles(*STAFF_UP)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Take an order down on the phone."""
+    """Take an order down on the phone; a room that knows what was asked for may have filled that in."""
     attempt = attempt_of(request)
     own = request.actor.org_id
-    initial = {"org": own, "region": request.scope.district_id if request.scope else None}
+    asked = {name: search_of(request, name) for name in ("headcount", "note")}
+    initial = {"org": own, "region": request.scope.district_id if request.scope else None, **asked}
     form = DeskOrderForm(request.POST or None, scope=request.scope, initial=initial)
     made, status = sent(request, form, lambda: _take(request, form, attempt))
     if made is not None:
