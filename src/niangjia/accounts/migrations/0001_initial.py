@@ -5,6 +5,7 @@ import niangjia.core.crypto
 import niangjia.core.ids
 from django.conf import settings
 from django.db import migrations, models
+from niangjia.core.tables import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -15,100 +16,102 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='User',
-            fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('phone', niangjia.core.crypto.EncryptedTextField(default='')),
-                ('phone_index', models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                ('phone_verified', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='AuditHead',
-            fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('position', models.BigIntegerField()),
-                ('link', models.CharField(max_length=64)),
-                ('mac', models.CharField(max_length=64)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AuditSeal',
-            fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('record_id', models.UUIDField(unique=True)),
-                ('previous', models.CharField(max_length=64)),
-                ('link', models.CharField(max_length=64)),
-                ('sealed_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SmsMessage',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('to', niangjia.core.crypto.EncryptedTextField()),
-                ('to_index', models.CharField(db_index=True, max_length=64)),
-                ('kind', models.CharField(max_length=40)),
-                ('body', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
-                ('params', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
-                ('created_at', models.DateTimeField(db_index=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('failed_at', models.DateTimeField(blank=True, null=True)),
-                ('error', models.CharField(blank=True, max_length=200)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='AuditRecord',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('recorded_at', models.DateTimeField(db_index=True)),
-                ('action', models.CharField(max_length=60)),
-                ('actor_name', models.CharField(max_length=80)),
-                ('actor_role', models.CharField(max_length=20)),
-                ('actor_user', models.UUIDField(null=True)),
-                ('actor_post', models.UUIDField(null=True)),
-                ('org', models.UUIDField(db_index=True, null=True)),
-                ('org_path', models.CharField(blank=True, db_index=True, max_length=255)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(db_index=True, max_length=40)),
-                ('subject_label', models.CharField(blank=True, max_length=160)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('detail', models.JSONField(default=dict)),
-                ('mac', models.CharField(max_length=64)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['action', 'at'], name='accounts_au_action_8f6d26_idx'), models.Index(fields=['actor_user', 'at'], name='accounts_au_actor_u_8746bb_idx')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DeskLogin',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('browser_key', models.CharField(db_index=True, max_length=64)),
-                ('device', models.CharField(blank=True, max_length=80)),
-                ('created_at', models.DateTimeField(db_index=True)),
-                ('expires_at', models.DateTimeField()),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('second_factor', models.BooleanField(default=False)),
-                ('refused_at', models.DateTimeField(blank=True, null=True)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='User',
+                fields=[
+                    ('password', models.CharField(max_length=128, verbose_name='password')),
+                    ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('phone', niangjia.core.crypto.EncryptedTextField(default='')),
+                    ('phone_index', models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                    ('phone_verified', models.BooleanField(default=False)),
+                    ('is_active', models.BooleanField(default=True)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='AuditHead',
+                fields=[
+                    ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                    ('position', models.BigIntegerField()),
+                    ('link', models.CharField(max_length=64)),
+                    ('mac', models.CharField(max_length=64)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='AuditSeal',
+                fields=[
+                    ('position', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('record_id', models.UUIDField(unique=True)),
+                    ('previous', models.CharField(max_length=64)),
+                    ('link', models.CharField(max_length=64)),
+                    ('sealed_at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='SmsMessage',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('to', niangjia.core.crypto.EncryptedTextField()),
+                    ('to_index', models.CharField(db_index=True, max_length=64)),
+                    ('kind', models.CharField(max_length=40)),
+                    ('body', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
+                    ('params', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
+                    ('created_at', models.DateTimeField(db_index=True)),
+                    ('sent_at', models.DateTimeField(blank=True, null=True)),
+                    ('failed_at', models.DateTimeField(blank=True, null=True)),
+                    ('error', models.CharField(blank=True, max_length=200)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='AuditRecord',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('at', models.DateTimeField(db_index=True)),
+                    ('recorded_at', models.DateTimeField(db_index=True)),
+                    ('action', models.CharField(max_length=60)),
+                    ('actor_name', models.CharField(max_length=80)),
+                    ('actor_role', models.CharField(max_length=20)),
+                    ('actor_user', models.UUIDField(null=True)),
+                    ('actor_post', models.UUIDField(null=True)),
+                    ('org', models.UUIDField(db_index=True, null=True)),
+                    ('org_path', models.CharField(blank=True, db_index=True, max_length=255)),
+                    ('subject_type', models.CharField(max_length=60)),
+                    ('subject_id', models.CharField(db_index=True, max_length=40)),
+                    ('subject_label', models.CharField(blank=True, max_length=160)),
+                    ('reason', models.CharField(blank=True, max_length=300)),
+                    ('detail', models.JSONField(default=dict)),
+                    ('mac', models.CharField(max_length=64)),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['action', 'at'], name='accounts_au_action_8f6d26_idx'), models.Index(fields=['actor_user', 'at'], name='accounts_au_actor_u_8746bb_idx')],
+                },
+            ),
+            migrations.CreateModel(
+                name='DeskLogin',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('secret_hash', models.CharField(max_length=64, unique=True)),
+                    ('browser_key', models.CharField(db_index=True, max_length=64)),
+                    ('device', models.CharField(blank=True, max_length=80)),
+                    ('created_at', models.DateTimeField(db_index=True)),
+                    ('expires_at', models.DateTimeField()),
+                    ('approved_at', models.DateTimeField(blank=True, null=True)),
+                    ('second_factor', models.BooleanField(default=False)),
+                    ('refused_at', models.DateTimeField(blank=True, null=True)),
+                    ('used_at', models.DateTimeField(blank=True, null=True)),
+                    ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
     ]

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import niangjia.core.crypto
 import niangjia.core.ids
 from django.db import migrations, models
+from niangjia.core.tables import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -17,199 +18,201 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='GuidanceNote',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('visit', 'Guidance on the spot'), ('note', 'Guidance from afar')], default='visit', max_length=8, verbose_name='how')),
-                ('on', models.DateField(verbose_name='day')),
-                ('text', models.CharField(max_length=500, verbose_name='what was done')),
-                ('recorded_at', models.DateTimeField()),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guidance_notes', to='orgs.org')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-            ],
-            options={
-                'ordering': ['-on', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Pairing',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('title', models.CharField(max_length=80, verbose_name='title')),
-                ('goals', models.TextField(blank=True, verbose_name='goals')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-            ],
-            options={
-                'ordering': ['-starts_on', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pairing_ends_after_it_starts')],
-            },
-        ),
-        migrations.CreateModel(
-            name='JointRecord',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('activity', 'Joint activity'), ('exchange', 'Exchange')], default='activity', max_length=8, verbose_name='kind')),
-                ('on', models.DateField(verbose_name='day')),
-                ('title', models.CharField(max_length=80, verbose_name='title')),
-                ('result', models.CharField(blank=True, max_length=300, verbose_name='what came of it')),
-                ('recorded_at', models.DateTimeField()),
-                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.activity', verbose_name='activity')),
-                ('pairing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='cadres.pairing')),
-            ],
-            options={
-                'ordering': ['-on', '-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('activity__isnull', False)), fields=('pairing', 'activity'), name='an_activity_once_in_a_pairing')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PairingSide',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairings', to='orgs.org')),
-                ('pairing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sides', to='cadres.pairing')),
-            ],
-            options={
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('district', 'pairing'), name='two_sides_of_two_districts'), models.UniqueConstraint(fields=('pairing', 'number'), name='one_side_of_a_number'), models.CheckConstraint(condition=models.Q(('number__in', (1, 2))), name='two_sides_at_most')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReserveFile',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('state', models.CharField(choices=[('nominated', 'Nominated'), ('accepted', 'In the reserve'), ('declined', 'Not taken in'), ('rotated', 'On rotation'), ('left', 'Left the reserve')], default='nominated', max_length=12)),
-                ('education', models.CharField(blank=True, choices=[('1', 'Graduate school'), ('2', 'Bachelor'), ('3', 'College'), ('4', 'Vocational school'), ('6', 'High school'), ('9', 'Other schooling')], max_length=1, verbose_name='education')),
-                ('notes', niangjia.core.crypto.EncryptedTextField(blank=True, default='', verbose_name='notes')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reserve_files', to='orgs.org', verbose_name='federation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reserve_files', to='people.person')),
-            ],
-            options={
-                'ordering': ['-created_at'],
-                'constraints': [models.UniqueConstraint(fields=('district', 'org', 'person'), name='one_file_of_a_person_in_a_reserve')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReserveEntry',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('training', 'Training'), ('rotation', 'Rotation')], max_length=8, verbose_name='what')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('text', niangjia.core.crypto.EncryptedTextField(verbose_name='where and what')),
-                ('recorded_at', models.DateTimeField()),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='cadres.reservefile')),
-            ],
-            options={
-                'ordering': ['-starts_on', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='reserve_entry_ends_after_it_starts')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Nomination',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('nominated_at', models.DateTimeField()),
-                ('reason', niangjia.core.crypto.EncryptedTextField(verbose_name='reason')),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('nominated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='unit')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='cadres.reservefile')),
-            ],
-            options={
-                'ordering': ['-nominated_at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StationVisit',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('on', models.DateField(verbose_name='day')),
-                ('seen', models.CharField(blank=True, max_length=200, verbose_name='what was seen')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.UUIDField(editable=False, null=True)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('taken_back_reason', models.CharField(blank=True, max_length=200)),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='station_visits', to='orgs.org', verbose_name='station')),
-                ('persons', models.ManyToManyField(related_name='+', to='people.person', verbose_name='who went')),
-            ],
-            options={
-                'ordering': ['-on', '-id'],
-                'indexes': [models.Index(fields=['org', 'on'], name='cadres_stat_org_id_66dfca_idx')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Guidance',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='cadre')),
-            ],
-            options={
-                'ordering': ['-starts_on', 'id'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('district', 'org', 'person'), name='one_open_guidance_of_a_cadre'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='guidance_ends_after_it_starts')],
-            },
-        ),
-        migrations.CreateModel(
-            name='JointShare',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='cadres.jointrecord')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('district', 'record'), name='one_share_of_a_district')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Keeper',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reserve_keepers', to='orgs.org')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='keeper')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('district', 'org', 'person'), name='one_open_keeper_of_a_reserve'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='keeper_ends_after_it_starts')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Liaison',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='cadre')),
-            ],
-            options={
-                'ordering': ['-starts_on', 'id'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('district', 'org', 'person'), name='one_open_liaison_of_a_cadre'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='liaison_ends_after_it_starts')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='GuidanceNote',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(choices=[('visit', 'Guidance on the spot'), ('note', 'Guidance from afar')], default='visit', max_length=8, verbose_name='how')),
+                    ('on', models.DateField(verbose_name='day')),
+                    ('text', models.CharField(max_length=500, verbose_name='what was done')),
+                    ('recorded_at', models.DateTimeField()),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guidance_notes', to='orgs.org')),
+                    ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ],
+                options={
+                    'ordering': ['-on', '-id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Pairing',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('updated_at', models.DateTimeField(auto_now=True)),
+                    ('title', models.CharField(max_length=80, verbose_name='title')),
+                    ('goals', models.TextField(blank=True, verbose_name='goals')),
+                    ('starts_on', models.DateField(verbose_name='first day')),
+                    ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ],
+                options={
+                    'ordering': ['-starts_on', '-id'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pairing_ends_after_it_starts')],
+                },
+            ),
+            migrations.CreateModel(
+                name='JointRecord',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(choices=[('activity', 'Joint activity'), ('exchange', 'Exchange')], default='activity', max_length=8, verbose_name='kind')),
+                    ('on', models.DateField(verbose_name='day')),
+                    ('title', models.CharField(max_length=80, verbose_name='title')),
+                    ('result', models.CharField(blank=True, max_length=300, verbose_name='what came of it')),
+                    ('recorded_at', models.DateTimeField()),
+                    ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.activity', verbose_name='activity')),
+                    ('pairing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='cadres.pairing')),
+                ],
+                options={
+                    'ordering': ['-on', '-id'],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('activity__isnull', False)), fields=('pairing', 'activity'), name='an_activity_once_in_a_pairing')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PairingSide',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('number', models.PositiveSmallIntegerField()),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairings', to='orgs.org')),
+                    ('pairing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sides', to='cadres.pairing')),
+                ],
+                options={
+                    'ordering': ['number'],
+                    'constraints': [models.UniqueConstraint(fields=('district', 'pairing'), name='two_sides_of_two_districts'), models.UniqueConstraint(fields=('pairing', 'number'), name='one_side_of_a_number'), models.CheckConstraint(condition=models.Q(('number__in', (1, 2))), name='two_sides_at_most')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ReserveFile',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('updated_at', models.DateTimeField(auto_now=True)),
+                    ('state', models.CharField(choices=[('nominated', 'Nominated'), ('accepted', 'In the reserve'), ('declined', 'Not taken in'), ('rotated', 'On rotation'), ('left', 'Left the reserve')], default='nominated', max_length=12)),
+                    ('education', models.CharField(blank=True, choices=[('1', 'Graduate school'), ('2', 'Bachelor'), ('3', 'College'), ('4', 'Vocational school'), ('6', 'High school'), ('9', 'Other schooling')], max_length=1, verbose_name='education')),
+                    ('notes', niangjia.core.crypto.EncryptedTextField(blank=True, default='', verbose_name='notes')),
+                    ('decided_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reserve_files', to='orgs.org', verbose_name='federation')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reserve_files', to='people.person')),
+                ],
+                options={
+                    'ordering': ['-created_at'],
+                    'constraints': [models.UniqueConstraint(fields=('district', 'org', 'person'), name='one_file_of_a_person_in_a_reserve')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ReserveEntry',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(choices=[('training', 'Training'), ('rotation', 'Rotation')], max_length=8, verbose_name='what')),
+                    ('starts_on', models.DateField(verbose_name='first day')),
+                    ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
+                    ('text', niangjia.core.crypto.EncryptedTextField(verbose_name='where and what')),
+                    ('recorded_at', models.DateTimeField()),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='cadres.reservefile')),
+                ],
+                options={
+                    'ordering': ['-starts_on', '-id'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='reserve_entry_ends_after_it_starts')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Nomination',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('nominated_at', models.DateTimeField()),
+                    ('reason', niangjia.core.crypto.EncryptedTextField(verbose_name='reason')),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('nominated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='unit')),
+                    ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='cadres.reservefile')),
+                ],
+                options={
+                    'ordering': ['-nominated_at', '-id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='StationVisit',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('on', models.DateField(verbose_name='day')),
+                    ('seen', models.CharField(blank=True, max_length=200, verbose_name='what was seen')),
+                    ('recorded_at', models.DateTimeField()),
+                    ('recorded_by', models.UUIDField(editable=False, null=True)),
+                    ('taken_back_at', models.DateTimeField(blank=True, null=True)),
+                    ('taken_back_reason', models.CharField(blank=True, max_length=200)),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='station_visits', to='orgs.org', verbose_name='station')),
+                    ('persons', models.ManyToManyField(related_name='+', to='people.person', verbose_name='who went')),
+                ],
+                options={
+                    'ordering': ['-on', '-id'],
+                    'indexes': [models.Index(fields=['org', 'on'], name='cadres_stat_org_id_66dfca_idx')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Guidance',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('starts_on', models.DateField(verbose_name='first day')),
+                    ('ends_on', models.DateField(blank=True, null=True)),
+                    ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='cadre')),
+                ],
+                options={
+                    'ordering': ['-starts_on', 'id'],
+                    'abstract': False,
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('district', 'org', 'person'), name='one_open_guidance_of_a_cadre'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='guidance_ends_after_it_starts')],
+                },
+            ),
+            migrations.CreateModel(
+                name='JointShare',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='cadres.jointrecord')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('district', 'record'), name='one_share_of_a_district')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Keeper',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('starts_on', models.DateField()),
+                    ('ends_on', models.DateField(blank=True, null=True)),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reserve_keepers', to='orgs.org')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='keeper')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('district', 'org', 'person'), name='one_open_keeper_of_a_reserve'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='keeper_ends_after_it_starts')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Liaison',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('starts_on', models.DateField(verbose_name='first day')),
+                    ('ends_on', models.DateField(blank=True, null=True)),
+                    ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='cadre')),
+                ],
+                options={
+                    'ordering': ['-starts_on', 'id'],
+                    'abstract': False,
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('district', 'org', 'person'), name='one_open_liaison_of_a_cadre'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='liaison_ends_after_it_starts')],
+                },
+            ),
+        ]),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import niangjia.core.ids
 from django.db import migrations, models
+from niangjia.core.tables import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -16,115 +17,117 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ServedEntry',
-            fields=[
-            ],
-            options={
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
-            },
-            bases=('ledger.entry',),
-        ),
-        migrations.CreateModel(
-            name='Window',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('on', models.DateField(verbose_name='day')),
-                ('place', models.CharField(max_length=120, verbose_name='place')),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by_name', models.CharField(blank=True, max_length=80)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='union or station')),
-            ],
-            options={
-                'ordering': ['-on', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Asking',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('outcome', models.CharField(choices=[('wants', 'Wants to join'), ('later', 'Later'), ('no', 'Does not want to')], max_length=5)),
-                ('asked_at', models.DateTimeField()),
-                ('asked_on', models.DateField()),
-                ('asked_by', models.UUIDField(editable=False, null=True)),
-                ('asked_by_name', models.CharField(blank=True, max_length=80)),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='askings', to='people.person')),
-            ],
-            options={
-                'ordering': ['-asked_at', '-id'],
-                'indexes': [models.Index(fields=['person', 'asked_on'], name='joining_ask_person__3d5d50_idx')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Route',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('group', models.CharField(choices=[('courier', 'Courier'), ('rider', 'Delivery rider'), ('truck_driver', 'Truck driver'), ('car_driver', 'Ride-hailing driver'), ('carer', 'Care worker'), ('housekeeper', 'Housekeeper'), ('mall_agent', 'Shopping-mall promoter'), ('estate_agent', 'Estate agent'), ('guard', 'Security guard'), ('migrant', 'Migrant worker'), ('nurse', 'Medical staff'), ('teacher', 'Teacher'), ('factory', 'Factory worker'), ('service', 'Service worker'), ('office', 'Office worker'), ('union', 'Union worker'), ('other', 'Other')], max_length=16, verbose_name='group')),
-                ('set_at', models.DateTimeField()),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='union')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('district', 'group'), name='one_route_per_group')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Transfer',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('waiting', 'To be answered'), ('done', 'Transferred'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=9)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.UUIDField(editable=False, null=True)),
-                ('made_by_name', models.CharField(blank=True, max_length=80)),
-                ('from_agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('from_agreed_by_name', models.CharField(blank=True, max_length=80)),
-                ('to_agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('to_agreed_by_name', models.CharField(blank=True, max_length=80)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('from_org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='from union')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='people.person')),
-                ('to_org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='to')),
-            ],
-            options={
-                'ordering': ['-made_at', '-id'],
-                'indexes': [models.Index(fields=['state', 'made_at'], name='joining_tra_state_377677_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('person',), name='one_waiting_transfer_per_person'), models.CheckConstraint(condition=models.Q(('from_org', models.F('to_org')), _negated=True), name='transfer_goes_somewhere_else'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('from_agreed_at__isnull', False), ('to_agreed_at__isnull', False)), _connector='OR'), name='both_unions_agreed')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Application',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('channel', models.CharField(choices=[('online', 'Online application'), ('window', 'Mobile joining window'), ('talk', 'Worker talk'), ('roster', 'Roster'), ('transfer', 'Transfer')], default='online', max_length=8, verbose_name='channel')),
-                ('state', models.CharField(choices=[('waiting', 'To be decided'), ('approved', 'Joined'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=9)),
-                ('attempt', models.UUIDField(editable=False)),
-                ('made_at', models.DateTimeField()),
-                ('made_on', models.DateField()),
-                ('made_by', models.UUIDField(editable=False, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.UUIDField(editable=False, null=True)),
-                ('decided_by_name', models.CharField(blank=True, max_length=80)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('membership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.membership')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='union')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='people.person')),
-                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.post')),
-                ('through', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('window', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='joining.window')),
-            ],
-            options={
-                'ordering': ['-made_at', '-id'],
-                'indexes': [models.Index(fields=['org', 'state'], name='joining_app_org_id_47ec90_idx'), models.Index(fields=['district', 'state', 'made_at'], name='joining_app_distric_409efe_idx'), models.Index(fields=['person', 'made_on'], name='joining_app_person__8d7255_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('person',), name='one_waiting_application_per_person'), models.UniqueConstraint(fields=('district', 'attempt'), name='one_application_per_attempt'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='decided_application_has_its_time')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='ServedEntry',
+                fields=[
+                ],
+                options={
+                    'proxy': True,
+                    'indexes': [],
+                    'constraints': [],
+                },
+                bases=('ledger.entry',),
+            ),
+            migrations.CreateModel(
+                name='Window',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('on', models.DateField(verbose_name='day')),
+                    ('place', models.CharField(max_length=120, verbose_name='place')),
+                    ('opened_at', models.DateTimeField()),
+                    ('opened_by_name', models.CharField(blank=True, max_length=80)),
+                    ('closed_at', models.DateTimeField(blank=True, null=True)),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='union or station')),
+                ],
+                options={
+                    'ordering': ['-on', '-id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Asking',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('outcome', models.CharField(choices=[('wants', 'Wants to join'), ('later', 'Later'), ('no', 'Does not want to')], max_length=5)),
+                    ('asked_at', models.DateTimeField()),
+                    ('asked_on', models.DateField()),
+                    ('asked_by', models.UUIDField(editable=False, null=True)),
+                    ('asked_by_name', models.CharField(blank=True, max_length=80)),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='askings', to='people.person')),
+                ],
+                options={
+                    'ordering': ['-asked_at', '-id'],
+                    'indexes': [models.Index(fields=['person', 'asked_on'], name='joining_ask_person__3d5d50_idx')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Route',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('group', models.CharField(choices=[('courier', 'Courier'), ('rider', 'Delivery rider'), ('truck_driver', 'Truck driver'), ('car_driver', 'Ride-hailing driver'), ('carer', 'Care worker'), ('housekeeper', 'Housekeeper'), ('mall_agent', 'Shopping-mall promoter'), ('estate_agent', 'Estate agent'), ('guard', 'Security guard'), ('migrant', 'Migrant worker'), ('nurse', 'Medical staff'), ('teacher', 'Teacher'), ('factory', 'Factory worker'), ('service', 'Service worker'), ('office', 'Office worker'), ('union', 'Union worker'), ('other', 'Other')], max_length=16, verbose_name='group')),
+                    ('set_at', models.DateTimeField()),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='union')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('district', 'group'), name='one_route_per_group')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Transfer',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('state', models.CharField(choices=[('waiting', 'To be answered'), ('done', 'Transferred'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=9)),
+                    ('made_at', models.DateTimeField()),
+                    ('made_by', models.UUIDField(editable=False, null=True)),
+                    ('made_by_name', models.CharField(blank=True, max_length=80)),
+                    ('from_agreed_at', models.DateTimeField(blank=True, null=True)),
+                    ('from_agreed_by_name', models.CharField(blank=True, max_length=80)),
+                    ('to_agreed_at', models.DateTimeField(blank=True, null=True)),
+                    ('to_agreed_by_name', models.CharField(blank=True, max_length=80)),
+                    ('decided_at', models.DateTimeField(blank=True, null=True)),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('from_org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='from union')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='people.person')),
+                    ('to_org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='to')),
+                ],
+                options={
+                    'ordering': ['-made_at', '-id'],
+                    'indexes': [models.Index(fields=['state', 'made_at'], name='joining_tra_state_377677_idx')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('person',), name='one_waiting_transfer_per_person'), models.CheckConstraint(condition=models.Q(('from_org', models.F('to_org')), _negated=True), name='transfer_goes_somewhere_else'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('from_agreed_at__isnull', False), ('to_agreed_at__isnull', False)), _connector='OR'), name='both_unions_agreed')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Application',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('channel', models.CharField(choices=[('online', 'Online application'), ('window', 'Mobile joining window'), ('talk', 'Worker talk'), ('roster', 'Roster'), ('transfer', 'Transfer')], default='online', max_length=8, verbose_name='channel')),
+                    ('state', models.CharField(choices=[('waiting', 'To be decided'), ('approved', 'Joined'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=9)),
+                    ('attempt', models.UUIDField(editable=False)),
+                    ('made_at', models.DateTimeField()),
+                    ('made_on', models.DateField()),
+                    ('made_by', models.UUIDField(editable=False, null=True)),
+                    ('decided_at', models.DateTimeField(blank=True, null=True)),
+                    ('decided_by', models.UUIDField(editable=False, null=True)),
+                    ('decided_by_name', models.CharField(blank=True, max_length=80)),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('membership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.membership')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='union')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='people.person')),
+                    ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.post')),
+                    ('through', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('window', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='joining.window')),
+                ],
+                options={
+                    'ordering': ['-made_at', '-id'],
+                    'indexes': [models.Index(fields=['org', 'state'], name='joining_app_org_id_47ec90_idx'), models.Index(fields=['district', 'state', 'made_at'], name='joining_app_distric_409efe_idx'), models.Index(fields=['person', 'made_on'], name='joining_app_person__8d7255_idx')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('person',), name='one_waiting_application_per_person'), models.UniqueConstraint(fields=('district', 'attempt'), name='one_application_per_attempt'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='decided_application_has_its_time')],
+                },
+            ),
+        ]),
     ]

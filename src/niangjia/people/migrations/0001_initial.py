@@ -5,6 +5,7 @@ import niangjia.core.crypto
 import niangjia.core.ids
 from django.conf import settings
 from django.db import migrations, models
+from niangjia.core.tables import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -17,110 +18,112 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Person',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('name', models.CharField(blank=True, max_length=60, verbose_name='full name')),
-                ('pinyin', models.CharField(blank=True, editable=False, max_length=240)),
-                ('initials', models.CharField(blank=True, editable=False, max_length=60)),
-                ('sex', models.CharField(choices=[('0', 'Unknown'), ('1', 'Male'), ('2', 'Female'), ('9', 'Not stated')], default='0', max_length=1, verbose_name='sex')),
-                ('birth_on', models.DateField(blank=True, null=True, verbose_name='birth date')),
-                ('group', models.CharField(blank=True, choices=[('courier', 'Courier'), ('rider', 'Delivery rider'), ('truck_driver', 'Truck driver'), ('car_driver', 'Ride-hailing driver'), ('carer', 'Care worker'), ('housekeeper', 'Housekeeper'), ('mall_agent', 'Shopping-mall promoter'), ('estate_agent', 'Estate agent'), ('guard', 'Security guard'), ('migrant', 'Migrant worker'), ('nurse', 'Medical staff'), ('teacher', 'Teacher'), ('factory', 'Factory worker'), ('service', 'Service worker'), ('office', 'Office worker'), ('union', 'Union worker'), ('other', 'Other')], max_length=16, verbose_name='group')),
-                ('employer', models.CharField(blank=True, max_length=120, verbose_name='employer or platform')),
-                ('phone_index', models.CharField(db_index=True, editable=False, max_length=64, null=True)),
-                ('phone_tail_index', models.CharField(db_index=True, editable=False, max_length=64, null=True)),
-                ('id_number_index', models.CharField(editable=False, max_length=64, null=True)),
-                ('erased_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('home_org', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='persons', to='orgs.org', verbose_name='union or station')),
-                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_here', to='people.person')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('merged_into', None)), fields=('id_number_index',), name='one_person_per_id_number')],
-                'indexes': [models.Index(fields=['home_org', 'pinyin'], name='people_pers_home_or_bb1933_idx'), models.Index(fields=['initials'], name='people_pers_initial_218aeb_idx'), models.Index(fields=['pinyin'], name='people_pers_pinyin_1c7dbf_idx')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Vault',
-            fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='vault', serialize=False, to='people.person')),
-                ('phone', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
-                ('id_number', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
-                ('address', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Merge',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('before', niangjia.core.crypto.EncryptedTextField(default='')),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('merged_by', models.UUIDField(null=True)),
-                ('merged_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('gone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('gone',), name='merged_once_at_a_time')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Membership',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('regular', 'Regular'), ('transferred', 'Transferred out'), ('kept', 'Kept'), ('left', 'Left the union'), ('expelled', 'Expelled')], default='regular', max_length=12)),
-                ('channel', models.CharField(choices=[('online', 'Online application'), ('window', 'Mobile joining window'), ('talk', 'Worker talk'), ('roster', 'Roster'), ('transfer', 'Transfer')], default='roster', max_length=8)),
-                ('joined_on', models.DateField()),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('card_number', models.CharField(blank=True, max_length=40)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='orgs.org')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.person')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('person',), name='one_live_membership_per_person'), models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='membership_ends_after_it_starts')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Consent',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(max_length=40)),
-                ('text_version', models.CharField(max_length=64)),
-                ('given_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.person')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Post',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('staff', 'Union social worker'), ('cadre', 'Union cadre'), ('chair', 'Union chair'), ('outlet_head', 'Head of an outlet'), ('auditor', 'Auditor'), ('administrator', 'System administrator')], max_length=16, verbose_name='kind of post')),
-                ('title', models.CharField(max_length=60, verbose_name='title of the post')),
-                ('level', models.CharField(blank=True, choices=[('', 'None'), ('staff', 'Staff'), ('deputy_section', 'Deputy section head'), ('section', 'Section head'), ('deputy_division', 'Deputy division head'), ('division', 'Division head'), ('bureau', 'Bureau head')], max_length=16, verbose_name='rank')),
-                ('order', models.PositiveSmallIntegerField(default=100)),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='orgs.org', verbose_name='acts for')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.person')),
-            ],
-            options={
-                'ordering': ['order', 'starts_on', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('district', 'org', 'person', 'kind'), name='one_open_post_of_a_kind')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Person',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('updated_at', models.DateTimeField(auto_now=True)),
+                    ('name', models.CharField(blank=True, max_length=60, verbose_name='full name')),
+                    ('pinyin', models.CharField(blank=True, editable=False, max_length=240)),
+                    ('initials', models.CharField(blank=True, editable=False, max_length=60)),
+                    ('sex', models.CharField(choices=[('0', 'Unknown'), ('1', 'Male'), ('2', 'Female'), ('9', 'Not stated')], default='0', max_length=1, verbose_name='sex')),
+                    ('birth_on', models.DateField(blank=True, null=True, verbose_name='birth date')),
+                    ('group', models.CharField(blank=True, choices=[('courier', 'Courier'), ('rider', 'Delivery rider'), ('truck_driver', 'Truck driver'), ('car_driver', 'Ride-hailing driver'), ('carer', 'Care worker'), ('housekeeper', 'Housekeeper'), ('mall_agent', 'Shopping-mall promoter'), ('estate_agent', 'Estate agent'), ('guard', 'Security guard'), ('migrant', 'Migrant worker'), ('nurse', 'Medical staff'), ('teacher', 'Teacher'), ('factory', 'Factory worker'), ('service', 'Service worker'), ('office', 'Office worker'), ('union', 'Union worker'), ('other', 'Other')], max_length=16, verbose_name='group')),
+                    ('employer', models.CharField(blank=True, max_length=120, verbose_name='employer or platform')),
+                    ('phone_index', models.CharField(db_index=True, editable=False, max_length=64, null=True)),
+                    ('phone_tail_index', models.CharField(db_index=True, editable=False, max_length=64, null=True)),
+                    ('id_number_index', models.CharField(editable=False, max_length=64, null=True)),
+                    ('erased_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                    ('home_org', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='persons', to='orgs.org', verbose_name='union or station')),
+                    ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_here', to='people.person')),
+                    ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('merged_into', None)), fields=('id_number_index',), name='one_person_per_id_number')],
+                    'indexes': [models.Index(fields=['home_org', 'pinyin'], name='people_pers_home_or_bb1933_idx'), models.Index(fields=['initials'], name='people_pers_initial_218aeb_idx'), models.Index(fields=['pinyin'], name='people_pers_pinyin_1c7dbf_idx')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Vault',
+                fields=[
+                    ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='vault', serialize=False, to='people.person')),
+                    ('phone', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
+                    ('id_number', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
+                    ('address', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Merge',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('before', niangjia.core.crypto.EncryptedTextField(default='')),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('merged_by', models.UUIDField(null=True)),
+                    ('merged_at', models.DateTimeField()),
+                    ('undone_at', models.DateTimeField(blank=True, null=True)),
+                    ('gone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                    ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('gone',), name='merged_once_at_a_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Membership',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('state', models.CharField(choices=[('regular', 'Regular'), ('transferred', 'Transferred out'), ('kept', 'Kept'), ('left', 'Left the union'), ('expelled', 'Expelled')], default='regular', max_length=12)),
+                    ('channel', models.CharField(choices=[('online', 'Online application'), ('window', 'Mobile joining window'), ('talk', 'Worker talk'), ('roster', 'Roster'), ('transfer', 'Transfer')], default='roster', max_length=8)),
+                    ('joined_on', models.DateField()),
+                    ('left_on', models.DateField(blank=True, null=True)),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('card_number', models.CharField(blank=True, max_length=40)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='orgs.org')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.person')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('person',), name='one_live_membership_per_person'), models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='membership_ends_after_it_starts')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Consent',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('purpose', models.CharField(max_length=40)),
+                    ('text_version', models.CharField(max_length=64)),
+                    ('given_at', models.DateTimeField()),
+                    ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.person')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Post',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(choices=[('staff', 'Union social worker'), ('cadre', 'Union cadre'), ('chair', 'Union chair'), ('outlet_head', 'Head of an outlet'), ('auditor', 'Auditor'), ('administrator', 'System administrator')], max_length=16, verbose_name='kind of post')),
+                    ('title', models.CharField(max_length=60, verbose_name='title of the post')),
+                    ('level', models.CharField(blank=True, choices=[('', 'None'), ('staff', 'Staff'), ('deputy_section', 'Deputy section head'), ('section', 'Section head'), ('deputy_division', 'Deputy division head'), ('division', 'Division head'), ('bureau', 'Bureau head')], max_length=16, verbose_name='rank')),
+                    ('order', models.PositiveSmallIntegerField(default=100)),
+                    ('starts_on', models.DateField(verbose_name='first day')),
+                    ('ends_on', models.DateField(blank=True, null=True)),
+                    ('revoked_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='orgs.org', verbose_name='acts for')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.person')),
+                ],
+                options={
+                    'ordering': ['order', 'starts_on', 'id'],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('district', 'org', 'person', 'kind'), name='one_open_post_of_a_kind')],
+                },
+            ),
+        ]),
     ]

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import niangjia.core.crypto
 import niangjia.core.ids
 from django.db import migrations, models
+from niangjia.core.tables import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -16,102 +17,104 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='MemberRecord',
-            fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='member_record', serialize=False, to='people.person')),
-                ('values', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Batch',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('file_name', models.CharField(blank=True, max_length=200, verbose_name='file')),
-                ('file', models.CharField(blank=True, max_length=120)),
-                ('file_key', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('sheet', models.CharField(blank=True, max_length=60)),
-                ('top', models.PositiveIntegerField(default=0)),
-                ('heads', models.JSONField(default=list)),
-                ('keys', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('reading', 'Being read'), ('preview', 'To be looked at'), ('running', 'Being imported'), ('done', 'Imported'), ('undone', 'Undone')], default='reading', max_length=8)),
-                ('transfers', models.BooleanField(default=False, verbose_name='take over members of other unions of this scope')),
-                ('chosen', models.JSONField(default=dict)),
-                ('channel', models.CharField(choices=[('online', 'Online application'), ('window', 'Mobile joining window'), ('talk', 'Worker talk'), ('roster', 'Roster'), ('transfer', 'Transfer')], default='roster', max_length=8)),
-                ('occasion', models.UUIDField(db_index=True, editable=False, null=True)),
-                ('joining_on', models.DateField(blank=True, null=True)),
-                ('cursor', models.PositiveIntegerField(default=0)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('new', models.PositiveIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('same', models.PositiveIntegerField(default=0)),
-                ('conflict', models.PositiveIntegerField(default=0)),
-                ('error', models.PositiveIntegerField(default=0)),
-                ('made_by', models.UUIDField(editable=False, null=True)),
-                ('made_by_name', models.CharField(blank=True, max_length=60)),
-                ('made_by_role', models.CharField(blank=True, max_length=16)),
-                ('made_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_batches', to='orgs.org')),
-            ],
-            options={
-                'ordering': ['-made_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Mapping',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('columns', models.JSONField(default=list)),
-                ('template', models.CharField(blank=True, editable=False, max_length=120)),
-                ('template_key', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
-                ('template_name', models.CharField(blank=True, editable=False, max_length=200)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_mappings', to='orgs.org')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('district', 'org', 'name'), name='one_mapping_of_a_name')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Report',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('mapping_name', models.CharField(max_length=60)),
-                ('number', models.PositiveIntegerField()),
-                ('rows', models.PositiveIntegerField()),
-                ('reported_by', models.UUIDField(editable=False, null=True)),
-                ('reported_by_name', models.CharField(blank=True, max_length=60)),
-                ('reported_at', models.DateTimeField()),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('mapping', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='rosters.mapping')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_reports', to='orgs.org')),
-            ],
-            options={
-                'ordering': ['-reported_at'],
-                'constraints': [models.UniqueConstraint(fields=('district', 'org', 'mapping', 'number'), name='one_report_of_a_number')],
-            },
-        ),
-        migrations.CreateModel(
-            name='BatchRow',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('line', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('new', 'New'), ('changed', 'Changed'), ('same', 'The same'), ('conflict', 'Conflict'), ('error', 'Error')], max_length=8)),
-                ('person_id', models.UUIDField(db_index=True, null=True)),
-                ('membership_id', models.UUIDField(null=True)),
-                ('change', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
-                ('faults', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='rosters.batch')),
-            ],
-            options={
-                'ordering': ['line'],
-                'constraints': [models.UniqueConstraint(fields=('batch', 'line'), name='one_result_per_line')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='MemberRecord',
+                fields=[
+                    ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='member_record', serialize=False, to='people.person')),
+                    ('values', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Batch',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('file_name', models.CharField(blank=True, max_length=200, verbose_name='file')),
+                    ('file', models.CharField(blank=True, max_length=120)),
+                    ('file_key', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
+                    ('digest', models.CharField(editable=False, max_length=64)),
+                    ('sheet', models.CharField(blank=True, max_length=60)),
+                    ('top', models.PositiveIntegerField(default=0)),
+                    ('heads', models.JSONField(default=list)),
+                    ('keys', models.JSONField(default=list)),
+                    ('state', models.CharField(choices=[('reading', 'Being read'), ('preview', 'To be looked at'), ('running', 'Being imported'), ('done', 'Imported'), ('undone', 'Undone')], default='reading', max_length=8)),
+                    ('transfers', models.BooleanField(default=False, verbose_name='take over members of other unions of this scope')),
+                    ('chosen', models.JSONField(default=dict)),
+                    ('channel', models.CharField(choices=[('online', 'Online application'), ('window', 'Mobile joining window'), ('talk', 'Worker talk'), ('roster', 'Roster'), ('transfer', 'Transfer')], default='roster', max_length=8)),
+                    ('occasion', models.UUIDField(db_index=True, editable=False, null=True)),
+                    ('joining_on', models.DateField(blank=True, null=True)),
+                    ('cursor', models.PositiveIntegerField(default=0)),
+                    ('rows', models.PositiveIntegerField(default=0)),
+                    ('new', models.PositiveIntegerField(default=0)),
+                    ('changed', models.PositiveIntegerField(default=0)),
+                    ('same', models.PositiveIntegerField(default=0)),
+                    ('conflict', models.PositiveIntegerField(default=0)),
+                    ('error', models.PositiveIntegerField(default=0)),
+                    ('made_by', models.UUIDField(editable=False, null=True)),
+                    ('made_by_name', models.CharField(blank=True, max_length=60)),
+                    ('made_by_role', models.CharField(blank=True, max_length=16)),
+                    ('made_at', models.DateTimeField()),
+                    ('finished_at', models.DateTimeField(blank=True, null=True)),
+                    ('undone_at', models.DateTimeField(blank=True, null=True)),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_batches', to='orgs.org')),
+                ],
+                options={
+                    'ordering': ['-made_at'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Mapping',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('name', models.CharField(max_length=60, verbose_name='name')),
+                    ('columns', models.JSONField(default=list)),
+                    ('template', models.CharField(blank=True, editable=False, max_length=120)),
+                    ('template_key', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
+                    ('template_name', models.CharField(blank=True, editable=False, max_length=200)),
+                    ('saved_at', models.DateTimeField(auto_now=True)),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_mappings', to='orgs.org')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('district', 'org', 'name'), name='one_mapping_of_a_name')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Report',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('mapping_name', models.CharField(max_length=60)),
+                    ('number', models.PositiveIntegerField()),
+                    ('rows', models.PositiveIntegerField()),
+                    ('reported_by', models.UUIDField(editable=False, null=True)),
+                    ('reported_by_name', models.CharField(blank=True, max_length=60)),
+                    ('reported_at', models.DateTimeField()),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('mapping', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='rosters.mapping')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_reports', to='orgs.org')),
+                ],
+                options={
+                    'ordering': ['-reported_at'],
+                    'constraints': [models.UniqueConstraint(fields=('district', 'org', 'mapping', 'number'), name='one_report_of_a_number')],
+                },
+            ),
+            migrations.CreateModel(
+                name='BatchRow',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('line', models.PositiveIntegerField()),
+                    ('kind', models.CharField(choices=[('new', 'New'), ('changed', 'Changed'), ('same', 'The same'), ('conflict', 'Conflict'), ('error', 'Error')], max_length=8)),
+                    ('person_id', models.UUIDField(db_index=True, null=True)),
+                    ('membership_id', models.UUIDField(null=True)),
+                    ('change', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
+                    ('faults', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
+                    ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='rosters.batch')),
+                ],
+                options={
+                    'ordering': ['line'],
+                    'constraints': [models.UniqueConstraint(fields=('batch', 'line'), name='one_result_per_line')],
+                },
+            ),
+        ]),
     ]

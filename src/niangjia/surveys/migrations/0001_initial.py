@@ -5,6 +5,7 @@ import niangjia.core.crypto
 import niangjia.core.ids
 import uuid
 from django.db import migrations, models
+from niangjia.core.tables import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -17,113 +18,115 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Survey',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('title', models.CharField(max_length=80, verbose_name='title')),
-                ('intro', models.TextField(blank=True, max_length=1000, verbose_name='introduction')),
-                ('group', models.CharField(blank=True, choices=[('courier', 'Courier'), ('rider', 'Delivery rider'), ('truck_driver', 'Truck driver'), ('car_driver', 'Ride-hailing driver'), ('carer', 'Care worker'), ('housekeeper', 'Housekeeper'), ('mall_agent', 'Shopping-mall promoter'), ('estate_agent', 'Estate agent'), ('guard', 'Security guard'), ('migrant', 'Migrant worker'), ('nurse', 'Medical staff'), ('teacher', 'Teacher'), ('factory', 'Factory worker'), ('service', 'Service worker'), ('office', 'Office worker'), ('union', 'Union worker'), ('other', 'Other')], max_length=16, verbose_name='for whom')),
-                ('anonymous', models.BooleanField(default=True, verbose_name='Anonymous, by single-use codes')),
-                ('opens_on', models.DateField(verbose_name='opens on')),
-                ('closes_on', models.DateField(verbose_name='last day')),
-                ('state', models.CharField(choices=[('draft', 'Being written'), ('open', 'Open to answers'), ('closed', 'Survey closed')], default='draft', editable=False, max_length=8)),
-                ('closed_on', models.DateField(editable=False, null=True)),
-                ('copied_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='surveys.survey')),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='whose it is')),
-            ],
-            options={
-                'ordering': ['-opens_on', '-id'],
-                'indexes': [models.Index(fields=['org', 'state'], name='surveys_sur_org_id_9553df_idx'), models.Index(fields=['state', 'closes_on'], name='surveys_sur_state_b0e10f_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='survey_does_not_end_before_it_opens')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Question',
-            fields=[
-                ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('place', models.PositiveSmallIntegerField(editable=False)),
-                ('kind', models.CharField(choices=[('one', 'One of several'), ('several', 'Several of several'), ('scale', 'Scale from 1 to 5'), ('number', 'A number'), ('short', 'A short text'), ('long', 'A long text'), ('concern', 'Tell us a concern'), ('course', 'What would you like to hear')], max_length=8, verbose_name='kind of question')),
-                ('text', models.CharField(max_length=200, verbose_name='what is asked')),
-                ('help', models.CharField(blank=True, max_length=200, verbose_name='a line of help')),
-                ('required', models.BooleanField(default=False, verbose_name='must be answered')),
-                ('options', models.JSONField(blank=True, default=list, verbose_name='answers to choose from')),
-                ('only_answers', models.JSONField(blank=True, default=list, editable=False)),
-                ('depends_on', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dependents', to='surveys.question')),
-                ('survey', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='surveys.survey')),
-            ],
-            options={
-                'ordering': ['place', 'id'],
-                'indexes': [models.Index(fields=['survey', 'place'], name='surveys_que_survey__37fa62_idx')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Draw',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('on', models.DateField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='surveys.survey')),
-            ],
-            options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('survey', 'person'), name='one_draw_per_person')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Code',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('printed', models.BooleanField(default=False)),
-                ('used', models.BooleanField(default=False)),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='surveys.survey')),
-            ],
-            options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Answer',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('group', models.CharField(blank=True, choices=[('courier', 'Courier'), ('rider', 'Delivery rider'), ('truck_driver', 'Truck driver'), ('car_driver', 'Ride-hailing driver'), ('carer', 'Care worker'), ('housekeeper', 'Housekeeper'), ('mall_agent', 'Shopping-mall promoter'), ('estate_agent', 'Estate agent'), ('guard', 'Security guard'), ('migrant', 'Migrant worker'), ('nurse', 'Medical staff'), ('teacher', 'Teacher'), ('factory', 'Factory worker'), ('service', 'Service worker'), ('office', 'Office worker'), ('union', 'Union worker'), ('other', 'Other')], max_length=16)),
-                ('on', models.DateField()),
-                ('at', models.DateTimeField(null=True)),
-                ('sent', models.CharField(max_length=64, unique=True)),
-                ('aside', models.BooleanField(default=False)),
-                ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('home', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='surveys.survey')),
-            ],
-            options={
-                'ordering': ['-on', 'id'],
-                'indexes': [models.Index(fields=['survey', 'group'], name='surveys_ans_survey__4ed072_idx'), models.Index(fields=['district', 'on'], name='surveys_ans_distric_a00f3d_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('survey', 'person'), name='one_answer_per_person'), models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('at', None), ('home', None)), _connector='OR'), name='nameless_answer_tells_no_time')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Part',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('value', models.CharField(blank=True, max_length=80)),
-                ('text', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='surveys.answer')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='surveys.question')),
-            ],
-            options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['question', 'value'], name='surveys_par_questio_52d15a_idx')],
-                'constraints': [models.UniqueConstraint(fields=('answer', 'question', 'value'), name='one_part_per_value')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Survey',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('updated_at', models.DateTimeField(auto_now=True)),
+                    ('title', models.CharField(max_length=80, verbose_name='title')),
+                    ('intro', models.TextField(blank=True, max_length=1000, verbose_name='introduction')),
+                    ('group', models.CharField(blank=True, choices=[('courier', 'Courier'), ('rider', 'Delivery rider'), ('truck_driver', 'Truck driver'), ('car_driver', 'Ride-hailing driver'), ('carer', 'Care worker'), ('housekeeper', 'Housekeeper'), ('mall_agent', 'Shopping-mall promoter'), ('estate_agent', 'Estate agent'), ('guard', 'Security guard'), ('migrant', 'Migrant worker'), ('nurse', 'Medical staff'), ('teacher', 'Teacher'), ('factory', 'Factory worker'), ('service', 'Service worker'), ('office', 'Office worker'), ('union', 'Union worker'), ('other', 'Other')], max_length=16, verbose_name='for whom')),
+                    ('anonymous', models.BooleanField(default=True, verbose_name='Anonymous, by single-use codes')),
+                    ('opens_on', models.DateField(verbose_name='opens on')),
+                    ('closes_on', models.DateField(verbose_name='last day')),
+                    ('state', models.CharField(choices=[('draft', 'Being written'), ('open', 'Open to answers'), ('closed', 'Survey closed')], default='draft', editable=False, max_length=8)),
+                    ('closed_on', models.DateField(editable=False, null=True)),
+                    ('copied_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='surveys.survey')),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='whose it is')),
+                ],
+                options={
+                    'ordering': ['-opens_on', '-id'],
+                    'indexes': [models.Index(fields=['org', 'state'], name='surveys_sur_org_id_9553df_idx'), models.Index(fields=['state', 'closes_on'], name='surveys_sur_state_b0e10f_idx')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='survey_does_not_end_before_it_opens')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Question',
+                fields=[
+                    ('id', models.UUIDField(default=niangjia.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('updated_at', models.DateTimeField(auto_now=True)),
+                    ('place', models.PositiveSmallIntegerField(editable=False)),
+                    ('kind', models.CharField(choices=[('one', 'One of several'), ('several', 'Several of several'), ('scale', 'Scale from 1 to 5'), ('number', 'A number'), ('short', 'A short text'), ('long', 'A long text'), ('concern', 'Tell us a concern'), ('course', 'What would you like to hear')], max_length=8, verbose_name='kind of question')),
+                    ('text', models.CharField(max_length=200, verbose_name='what is asked')),
+                    ('help', models.CharField(blank=True, max_length=200, verbose_name='a line of help')),
+                    ('required', models.BooleanField(default=False, verbose_name='must be answered')),
+                    ('options', models.JSONField(blank=True, default=list, verbose_name='answers to choose from')),
+                    ('only_answers', models.JSONField(blank=True, default=list, editable=False)),
+                    ('depends_on', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dependents', to='surveys.question')),
+                    ('survey', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='surveys.survey')),
+                ],
+                options={
+                    'ordering': ['place', 'id'],
+                    'indexes': [models.Index(fields=['survey', 'place'], name='surveys_que_survey__37fa62_idx')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Draw',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('on', models.DateField()),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                    ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='surveys.survey')),
+                ],
+                options={
+                    'ordering': ['id'],
+                    'constraints': [models.UniqueConstraint(fields=('survey', 'person'), name='one_draw_per_person')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Code',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('digest', models.CharField(max_length=64, unique=True)),
+                    ('printed', models.BooleanField(default=False)),
+                    ('used', models.BooleanField(default=False)),
+                    ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='surveys.survey')),
+                ],
+                options={
+                    'ordering': ['id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Answer',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('group', models.CharField(blank=True, choices=[('courier', 'Courier'), ('rider', 'Delivery rider'), ('truck_driver', 'Truck driver'), ('car_driver', 'Ride-hailing driver'), ('carer', 'Care worker'), ('housekeeper', 'Housekeeper'), ('mall_agent', 'Shopping-mall promoter'), ('estate_agent', 'Estate agent'), ('guard', 'Security guard'), ('migrant', 'Migrant worker'), ('nurse', 'Medical staff'), ('teacher', 'Teacher'), ('factory', 'Factory worker'), ('service', 'Service worker'), ('office', 'Office worker'), ('union', 'Union worker'), ('other', 'Other')], max_length=16)),
+                    ('on', models.DateField()),
+                    ('at', models.DateTimeField(null=True)),
+                    ('sent', models.CharField(max_length=64, unique=True)),
+                    ('aside', models.BooleanField(default=False)),
+                    ('district', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('home', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                    ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                    ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='surveys.survey')),
+                ],
+                options={
+                    'ordering': ['-on', 'id'],
+                    'indexes': [models.Index(fields=['survey', 'group'], name='surveys_ans_survey__4ed072_idx'), models.Index(fields=['district', 'on'], name='surveys_ans_distric_a00f3d_idx')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('survey', 'person'), name='one_answer_per_person'), models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('at', None), ('home', None)), _connector='OR'), name='nameless_answer_tells_no_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Part',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('value', models.CharField(blank=True, max_length=80)),
+                    ('text', niangjia.core.crypto.EncryptedTextField(blank=True, default='')),
+                    ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='surveys.answer')),
+                    ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='surveys.question')),
+                ],
+                options={
+                    'ordering': ['id'],
+                    'indexes': [models.Index(fields=['question', 'value'], name='surveys_par_questio_52d15a_idx')],
+                    'constraints': [models.UniqueConstraint(fields=('answer', 'question', 'value'), name='one_part_per_value')],
+                },
+            ),
+        ]),
     ]
