@@ -1,5 +1,6 @@
 """What a record holds, as people read it, and where it differs from what was typed."""
 
+from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
@@ -12,6 +13,8 @@ def shown(record: models.Model, name: str) -> Any:
     """Give a field's value as it is read: the words of a choice, yes or no, else the value itself."""
     display = getattr(record, f"get_{name}_display", None)
     value = display() if display else getattr(record, name)
+    if isinstance(value, models.Manager):
+        return _several(value.all())
     if isinstance(value, bool):
         return _("Is so") if value else _("Is not so")
     return value
@@ -25,12 +28,23 @@ def differing(form: forms.BaseForm, record: models.Model) -> list[tuple[str, Any
     return [
         (str(form.fields[name].label), shown(record, name), _as_typed(record, name, typed))
         for name, typed in form.cleaned_data.items()
-        if hasattr(record, name) and getattr(record, name) != typed
+        if hasattr(record, name) and _differs(getattr(record, name), typed)
     ]
+
+
+def _differs(kept: Any, typed: Any) -> bool:
+    return set(kept.all()) != set(typed) if isinstance(kept, models.Manager) else bool(kept != typed)
+
+
+def _several(records: Iterable[Any]) -> str:
+    """Write the records of a field that holds several, in an order that does not depend on where they come from."""
+    return "、".join(sorted(str(one) for one in records))
 
 
 def _as_typed(record: models.Model, name: str, typed: Any) -> Any:
     """Give what was typed as it would be read on a record like this one."""
+    if isinstance(getattr(record, name), models.Manager):
+        return _several(typed)
     like = copy(record)
     setattr(like, name, typed)
     return shown(like, name)
