@@ -172,5 +172,5 @@ def test_query_count_is_flat(desks, federation, count, django_assert_max_num_que
         starts_at = at_local(local_day(at), 12, minute)
         make_session(activity=activity, at=at - timedelta(days=2), starts_at=starts_at)
         make_activity(org=federation.station, published=False)
-    with django_assert_max_num_queries(37):
+    with django_assert_max_num_queries(38):
         assert len(columns(desks[roles.STATION])["today"]) == min(count, 8)

@@ -203,7 +203,7 @@ def test_control_approving_after_a_look_decides_many_times(fed: Federation, monk
     def look_then_approve(**given: Any) -> None:
         if not DeskLogin.objects.waiting(NOW).filter(pk=given["login"].pk).exists():
             raise DeskLoginOver
-        time.sleep(0.05)  # others look meanwhile
+        time.sleep(0.3)  # others look meanwhile
         accounts.approve(**given)
 
     def unguarded(login: DeskLogin, at: datetime, **decision: object) -> None:

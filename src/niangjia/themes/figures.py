@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db.models import DateField, F, Q, QuerySet, Value
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.actor import Actor
-from niangjia.core.clock import database_now, local_day
+from niangjia.core.clock import local_day
 from niangjia.core.scope import Scope
 from niangjia.figures import Columns, Figure, Measure, Period, Unit
 from niangjia.themes.choices import STANDING
@@ -19,7 +20,7 @@ SECTION = _("Concerns")
 
 def open_themes(scope: Scope, period: Period) -> QuerySet[Theme]:
     """Themes that were being worked on at the end of the period, or today where that is earlier."""
-    today = local_day(database_now())
+    today = local_day(timezone.now())
     day = min(period.until, today)
     as_of = Value(day, DateField())
     if period.since > today:
