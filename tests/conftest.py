@@ -36,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=["sqlite", "postgresql"],
         help="the database to run the tests on",
     )
+    parser.addoption("--pages", action="store_true", help="on PostgreSQL, run what reads pages, too")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -54,7 +55,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark browser tests by where they are; on PostgreSQL leave out what asks no database and was run on SQLite.
+    """Mark browser tests by where they are; on PostgreSQL leave out what SQLite has shown already.
+
+    That is what asks no database, and what a page says: there every address is opened once instead.
 
     Files with slow tests come first: else one process works on them at the end while the other waits.
     """
@@ -64,9 +67,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
     if config.getoption("engine") == "postgresql":
-        left = [item for item in items if not asks_the_database(item)]
-        config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if asks_the_database(item)]
+        again = {item: asks_the_database(item) and not is_about_pages(item) for item in items}
+        config.hook.pytest_deselected(items=[item for item in items if not again[item]])
+        items[:] = [item for item in items if again[item]]
+
+
+#: Files of tests that read pages, by their names.
+PAGES = re.compile(r"/views/|/portal/|/test_(desk|worker|hotline)_|_(pages?|screens)\.py$")
+
+
+def is_about_pages(item: pytest.Item) -> bool:
+    """Say whether a test reads a page; ``--pages`` runs those on PostgreSQL, too."""
+    return not item.config.getoption("pages") and PAGES.search(item.path.as_posix()) is not None
 
 
 def asks_the_database(item: pytest.Item) -> bool:

@@ -177,7 +177,7 @@ TAKING = [route for route in ROUTES if takes_forms(route)]
 
 
 @pytest.mark.parametrize("route", TAKING, ids=str)
-@examples(4)
+@examples(3)
 @given(data=st.data())
 def test_address_takes_any_form(world: World, route: Route, data: st.DataObject):
     form = data.draw(st.sampled_from(world.drawn[route.name] or [Drawn(world.urls[route.name], "post")]))

@@ -83,7 +83,14 @@ def in_force(org: Org, **known: Any) -> Contract:
 
 
 def make_congress(org: Org, *, at: Any = AT, **known: Any) -> Congress:
-    given = {"term": 1, "session": next(numbers) % 99 + 1, "on": START, "entitled": 100, "present": 80, **known}
+    given = {
+        "term": 1,
+        "session": next(numbers) % 99 + 1,
+        "on": START,
+        "entitled": 100,
+        "present": 80,
+        **known,
+    }
     return services.hold_congress(org=org, actor=TEST, at=at, **given)
 
 
