@@ -244,6 +244,11 @@ def campaigns_of(actor: Actor) -> QuerySet[Campaign]:
     return Campaign.objects.filter(Q(pk__in=inside) | Q(pk__in=mine)).select_related("org")
 
 
+def groups_of(actor: Actor) -> QuerySet[WorkGroup]:
+    """List the groups the actor may open: those of the campaigns they may open."""
+    return WorkGroup.objects.filter(campaign__in=campaigns_of(actor))
+
+
 def with_numbers(campaigns: QuerySet[Campaign]) -> QuerySet[Any]:
     """Tell of each campaign how many groups and cadres it has."""
     return campaigns.annotate(

@@ -1,8 +1,10 @@
 """Reads over orders, timetables and lectures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Avg, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
@@ -102,6 +104,12 @@ def retired_lectures(scope: Scope | None, at: datetime) -> PlacementQuerySet:
     """List lectures to come whose course was retired since they were placed."""
     found = Placement.objects.within(scope).live().filter(starts_at__gt=at).exclude(course__retired_on=None)
     return found.with_all()
+
+
+def records_open(placements: Iterable[Placement], scope: Scope | None) -> set[UUID]:
+    """Tell the lecturers of these placements whose record can be opened from the scope."""
+    ids = {one.lecturer_id for one in placements}
+    return set(Lecturer.objects.within(scope).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def questions_of(placement: Placement, person: Person | None) -> QuerySet[Asked]:

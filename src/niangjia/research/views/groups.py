@@ -56,10 +56,7 @@ def _group(request: HttpRequest, pk: Any) -> WorkGroup:
 def group(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a group: who is in it, where it goes, what it recorded; who plans sends it somewhere."""
     shown: WorkGroup = get_object_or_404(
-        WorkGroup.objects.filter(campaign__in=queries.campaigns_of(request.actor)).select_related(
-            "campaign__org"
-        ),
-        pk=pk,
+        queries.groups_of(request.actor).select_related("campaign__org"), pk=pk
     )
     may_plan = policies.can_plan(request.actor, shown.campaign.org)
     form, status = None, 200

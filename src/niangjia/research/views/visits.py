@@ -222,6 +222,8 @@ def visit(request: HttpRequest, pk: str) -> HttpResponse:
         "others": others if whole else others + len(raised),
         "photos": shown.photos.all() if whole else [],
         "named": whole,
+        "group_opens": shown.work_group_id is not None
+        and queries.groups_of(request.actor).filter(pk=shown.work_group_id).exists(),
         "may_take_back": shown.taken_back_at is None and policies.can_take_back(request.actor, shown),
     }
     return render(request, "research/desk_visit.html", context)

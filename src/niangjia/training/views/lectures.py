@@ -48,7 +48,8 @@ def lectures(request: HttpRequest) -> HttpResponse:
     else:
         rows = queries.held(found.filter(starts_at__lte=at)).with_all().order_by("-starts_at", "-id")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "training/desk_lectures.html", {"page": page, "show": show})
+    context = {"page": page, "show": show, "records": queries.records_open(page, request.scope)}
+    return render(request, "training/desk_lectures.html", context)
 
 
 @roles(*READERS)
@@ -70,6 +71,7 @@ def lecture(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_keep": policies.can_keep(request.actor, shown.order.org),
         "may_plan": policies.can_schedule(request.actor, shown.timetable.org),
         "may_call": policies.can_call(request.actor, shown),
+        "records": queries.records_open([shown], request.scope),
         "attempt": attempt_of(request),
     }
     return render(request, "training/desk_lecture.html", context)
