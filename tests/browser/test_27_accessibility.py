@@ -10,6 +10,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Browser
 
 from tests.accounts.test_second_factor import code_for
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.slow
 #: The first worker of the demo is no member, the second is.
 MEMBER = "worker-2"
 #: In this order: what one role has seen is not looked at again for another.
-ROLES = ("worker-1", MEMBER, "station", "outlet", "district")
+ROLES = ("worker-1", MEMBER, "lecturer", "station", "outlet", "district")
 STARTS = ("/", "/my/", "/activities/")
 OUTSIDE = ("/", "/activities/", "/figures/", "/accounts/login/", "/demo/", "/offline/")
 #: A security key that somebody touches whenever it is asked for.
@@ -41,6 +42,12 @@ from urllib.parse import urlsplit
 from niangjia.activities.codes import ticket_url
 from niangjia.activities.models import Signup
 print(urlsplit(ticket_url(Signup.objects.filter(session__activity__title="{TODAY}").first().pk)).path)
+"""
+POSTER = """
+from urllib.parse import urlsplit
+from niangjia.concerns.codes import poster_url
+from niangjia.orgs.models import Org
+print(urlsplit(poster_url(Org.objects.filter(kind="service_station").first())).path)
 """
 PHONE = "13911119999"
 ROUND = Round("worker")
@@ -125,6 +132,9 @@ def test_pages_that_codes_lead_to(site: Site, open_page: Opener):
     cadre.locator("tbody a").first.click()
     cadre.get_by_role("link", name="海报").click()
     faults += ROUND.visit(open_page("worker"), urlsplit(read_qr(cadre, "问卷二维码")).path)
+    faults += ROUND.visit(worker, site.run("shell", "-v", "0", "-c", POSTER).strip())
+    for name in ("classes:check", "surveys:worker_code", "training:my_lectures"):
+        faults += ROUND.visit(worker, reverse(name))
     rated = re.search(r'action="(/my/signups/[^"]+/rate/)"', worker.request.get("/").text())
     assert rated is not None
     faults += ROUND.visit(worker, rated[1])

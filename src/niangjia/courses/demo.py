@@ -15,7 +15,7 @@ from niangjia.courses.demo_titles import FIRMS, NEEDS, PARTNERS, TITLES, TO_COME
 from niangjia.courses.models import Call, Course, Firm, Lecturer, PanelMember, Proposal, Round
 from niangjia.orgs.models import Org
 from niangjia.people.choices import Group, PostKind
-from niangjia.people.demo import Names
+from niangjia.people.demo import Names, give_login
 from niangjia.people.middleware import actor_for
 from niangjia.people.models import Person, Post
 from niangjia.people.services import create_persons
@@ -91,6 +91,7 @@ class Library:
             kind, on = next(kinds), FIRST + timedelta(days=place * 9)
             firm = next(offices) if kind in (LecturerKind.FIRM_LAWYER, LecturerKind.MODEL_WORKER) else None
             found.append(self._engage(person, kind, firm, on, codes))
+        give_login(found[0].person, self.stage.at(FIRST))
         return found
 
     def _engage(self, person: Person, kind: str, firm: Firm | None, on: date, codes: list[str]) -> Lecturer:

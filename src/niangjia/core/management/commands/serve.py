@@ -1,5 +1,6 @@
 """``niangjia serve``: the web server and the job worker, started and stopped together."""
 
+import fcntl
 import hashlib
 import os
 import socket
@@ -169,8 +170,13 @@ def gather_static() -> None:
         for path, storage in finder.list([]):
             status = Path(storage.path(path)).stat()
             seen.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
-    stamp = Path(settings.STATIC_ROOT) / ".stamp"
-    if stamp.exists() and stamp.read_text() == seen.hexdigest():
+    root = Path(settings.STATIC_ROOT)
+    stamp, wanted = root / ".stamp", seen.hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
         return
-    call_command("collectstatic", verbosity=0, interactive=False)
-    stamp.write_text(seen.hexdigest())
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / ".turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # of two servers that start at once, one collects
+        if not stamp.exists() or stamp.read_text() != wanted:
+            call_command("collectstatic", verbosity=0, interactive=False)
+            stamp.write_text(wanted)
