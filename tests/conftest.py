@@ -22,7 +22,6 @@ django.setup()
 
 examples.register()
 
-from niangjia.people import roles  # noqa: E402 — models load only now
 from tests.support.factories import Federation, client_for, make_actor, make_federation  # noqa: E402
 from tests.support.guarded import watch_flushes  # noqa: E402
 
@@ -121,6 +120,8 @@ def fed(db: None) -> Federation:
 @pytest.fixture
 def staff(fed: Federation) -> Client:
     """The desk of the first township."""
+    from niangjia.people import roles
+
     return client_for(make_actor(roles.TOWNSHIP, fed.township))
 
 

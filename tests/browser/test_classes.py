@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from niangjia.classes.demo import QUESTIONS
 from niangjia.classes.services.bank import TRUE_FALSE
-from tests.support.pages import Opener, log_in
+from tests.support.pages import Opener, let_pass, log_in
 
 pytestmark = pytest.mark.slow
 TITLE, WHO = "新就业形态工会骨干培训班", "周小满"
@@ -66,7 +66,7 @@ def test_class_leads_to_a_certificate_anybody_can_check(open_page: Opener):
     phone.get_by_role("link", name="写一位小哥的难处").click()
     expect(phone.get_by_text("写得实在，工会来帮。")).to_be_visible()
 
-    stranger.watch.expect("status of 404")  # type: ignore[attr-defined] # a code nobody issued
+    let_pass(stranger, "status of 404")  # a code nobody issued
     stranger.goto("/certificates/")
     stranger.get_by_label("证书编号").fill("ABCD-EFGH-JKMN")
     stranger.get_by_role("button", name="核验").click()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from niangjia.core.clock import local_day
-from tests.support.pages import Opener, log_in
+from tests.support.pages import Opener, let_pass, log_in
 from tests.support.site import Site, environment
 
 pytestmark = pytest.mark.slow
@@ -67,7 +67,7 @@ def press(page: Page, name: str) -> None:
 
 def test_a_unit_orders_and_the_coordinator_plans_pins_and_publishes(open_page: Opener, site: Site):
     phone, desk = open_page("worker"), open_page("desk")
-    phone.watch.expect("status of 409")  # type: ignore[attr-defined] # the day may be a free one
+    let_pass(phone, "status of 409")  # the day may be a free one
     log_in(phone, "worker-1")
     phone.goto("/orders/new/")
     phone.get_by_label("单位", exact=True).fill("果园快递网点")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_journeys import Taps
-from tests.support.pages import Opener, log_in
+from tests.support.pages import Opener, let_pass, log_in
 
 pytestmark = pytest.mark.slow
 TITLE = "医护人员夜班休息情况（匿名）"
@@ -27,7 +27,9 @@ def test_anonymous_survey_with_logic_is_answered_once_and_counted_at_the_desk(op
     phone.get_by_role("link", name=re.compile("夜班休息情况")).tap()
     hand.tap("领取答题码并作答")
     rest, trouble = phone.get_by_text("下夜班后休息得怎么样？"), phone.get_by_text("影响休息的是什么？")
-    code = CODE.search(phone.get_by_role("note").inner_text()).group()  # type: ignore[union-attr]
+    shown = CODE.search(phone.get_by_role("note").inner_text())
+    assert shown is not None
+    code = shown.group()
     expect(rest).to_be_hidden()
     phone.get_by_label("5 到 8 个").check()
     expect(rest).to_be_visible()
@@ -42,7 +44,7 @@ def test_anonymous_survey_with_logic_is_answered_once_and_counted_at_the_desk(op
     phone.get_by_label("想对工会说的话").fill(WORDS)
     phone.get_by_role("button", name="提交答卷").tap()
     expect(phone.get_by_role("status")).to_contain_text("没有任何你的信息")
-    phone.watch.expect("status of 409")  # type: ignore[attr-defined]
+    let_pass(phone, "status of 409")
     phone.goto("/surveys/code/")
     phone.get_by_label("你的答题码").fill(code)
     phone.get_by_role("button", name="打开问卷").tap()

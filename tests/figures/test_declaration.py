@@ -34,15 +34,13 @@ def test_every_figure_says_what_it_counts():
         assert str(figure.name) and str(figure.definition).endswith((".", "。")), figure.key
 
 
-def test_sections_stay_together_whatever_the_rooms_say(monkeypatch: pytest.MonkeyPatch):
+def test_sections_stay_together_whatever_the_rooms_say():
     one = registry.figure("services.times")
     declared = [
         replace(one, key=key, section=section, order=order)
         for key, section, order in [("a", "甲", 10), ("b", "乙", 11), ("c", "甲", 12), ("d", "乙", 13)]
     ]
-    monkeypatch.setattr(registry.declare, "gather", lambda *_asked: declared)
-    monkeypatch.setattr(registry.declare, "room_names", lambda: ["a toy"])
-    assert [figure.key for figure in registry.figures()] == ["a", "c", "b", "d"]
+    assert [figure.key for figure in registry.in_sections(declared)] == ["a", "c", "b", "d"]
 
 
 def test_sections_do_not_interleave_by_their_orders():

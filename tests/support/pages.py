@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
@@ -25,10 +26,6 @@ class Watch:
     expected: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
-    def expect(self, part: str) -> None:
-        """Let pass what contains this text, such as ``status of 404``."""
-        self.expected.append(part)
-
     def console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not any(part in message.text for part in self.expected):
             self.faults.append(f"{message.type}: {message.text}")
@@ -39,6 +36,15 @@ class Watch:
     def request(self, request: Request) -> None:
         if not request.url.startswith((self.home, "data:", "blob:", "about:")):
             self.faults.append(f"fetched from elsewhere: {request.url}")
+
+
+#: Who watches a page, for as long as it is open.
+WATCHES: "WeakKeyDictionary[Page, Watch]" = WeakKeyDictionary()
+
+
+def let_pass(page: Page, part: str) -> None:
+    """Expect what contains this text behind the screen of a page, such as ``status of 404``."""
+    WATCHES[page].expected.append(part)
 
 
 class Opener:
@@ -85,7 +91,7 @@ class Opener:
         page.on("console", watch.console)
         page.on("pageerror", watch.error)
         page.on("request", watch.request)
-        page.watch = watch  # type: ignore[attr-defined]
+        WATCHES[page] = watch
         self.watches.append(watch)
         return page
 

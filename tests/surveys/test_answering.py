@@ -108,16 +108,17 @@ def test_nothing_kept_links_who_drew_with_what_was_answered(fed):
     assert set(Draw.objects.values_list("person", flat=True)) == {one.pk for one in people_here}
 
 
-def test_rows_of_draws_are_not_in_the_order_of_the_draws(fed, monkeypatch):
-    """The newcomer takes the row that chance picks, and who stood there moves on."""
-    survey = make_survey(fed.station, opened=True)
-    first, second = make_person(org=fed.station), make_person(org=fed.station)
-    monkeypatch.setattr("niangjia.surveys.services.drawing.secrets.randbelow", lambda _below: 0)
-    services.draw_code(survey=survey, person=first, at=timezone.now(), attempt=uuid7())
-    row = Draw.objects.get()
-    services.draw_code(survey=survey, person=second, at=timezone.now(), attempt=uuid7())
-    row.refresh_from_db()
-    assert (row.person, Draw.objects.exclude(pk=row.pk).get().person) == (second, first)
+def test_rows_of_draws_are_not_in_the_order_of_the_draws(fed):
+    """A newcomer takes a row that chance picks, and who stood there moves on: all in order has a chance of 1 in 6 billion."""
+    survey, order, rows = make_survey(fed.station, opened=True), [], []
+    for _turn in range(13):
+        person = make_person(org=fed.station)
+        services.draw_code(survey=survey, person=person, at=timezone.now(), attempt=uuid7())
+        order.append(person.pk)
+        rows += Draw.objects.exclude(pk__in=rows).values_list("pk", flat=True)
+    standing = dict(Draw.objects.values_list("pk", "person"))
+    assert sorted(standing.values()) == sorted(order)
+    assert [standing[row] for row in rows] != order
 
 
 def test_printed_codes_are_shown_again_by_the_same_form_and_kept_nowhere(fed):

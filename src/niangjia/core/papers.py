@@ -47,7 +47,7 @@ def looked_at(upload: Any) -> tuple[str, bytes]:
 
 def _must_be_word(content: bytes) -> None:
     refused = BadPaper(_("This is no Word file (.docx) we can keep. Please save it as PDF."))
-    try:
+    try:  # the last two: a broken directory, a version of the format that is not known
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             listed = parts.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:

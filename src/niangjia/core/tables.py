@@ -11,7 +11,7 @@ class CreateTables(Operation):
     """Several ``CreateModel`` in a row, with one look at the models.
 
     After every operation the framework makes all classes anew that are related to the one that was touched; here
-    nearly all are. So the classes are let go first, and made once, when all tables of the step are known.
+    nearly all are. So the classes are let go first; whoever asks for them next has them made, once, with all tables of the step.
     """
 
     reduces_to_sql = True
@@ -20,11 +20,9 @@ class CreateTables(Operation):
         self.operations = operations
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        made = state.__dict__.pop("apps", None)
+        state.__dict__.pop("apps", None)
         for one in self.operations:
             one.state_forwards(app_label, state)
-        if made is not None:
-            state.apps  # noqa: B018 — made once, from here on kept up by the framework
 
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: ProjectState

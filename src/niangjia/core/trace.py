@@ -24,13 +24,17 @@ HEADER = "X-Request-ID"
 logger = logging.getLogger("niangjia.request")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Trace:
-    """One request or one job."""
+    """One request or one job.
+
+    :ivar tells_user: whether lines may say, by a hash, who sends the request.
+    """
 
     id: str
     request: HttpRequest | None = None
     job: str = ""
+    tells_user: bool = True
 
     def told(self) -> dict[str, Any]:
         """Give what may be written down of it."""
@@ -38,7 +42,7 @@ class Trace:
             return {"job_id": self.id, "job": self.job}
         told = {"request_id": self.id, "method": method_of(self.request), "route": route_of(self.request)}
         user = getattr(self.request, "_cached_user", None)  # known already, or not asked for
-        if user is not None and user.pk is not None and not getattr(self.request, "untold", False):
+        if user is not None and user.pk is not None and self.tells_user:
             told["user"] = keyed_hash(str(user.pk), "log")[:12]
         return told
 
@@ -46,9 +50,11 @@ class Trace:
 current: ContextVar[Trace | None] = ContextVar("trace", default=None)
 
 
-def leave_user_out(request: HttpRequest) -> None:
+def leave_user_out() -> None:
     """Let no line of the log say who sends this request, not even by a hash: its moment would tell who did what is nobody's."""
-    request.untold = True  # type: ignore[attr-defined]
+    trace = current.get()
+    if trace is not None:
+        trace.tells_user = False
 
 
 def method_of(request: HttpRequest) -> str:

@@ -1,6 +1,6 @@
 """Every figure that is declared, by key."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from niangjia.core import declare
@@ -14,21 +14,22 @@ class UnknownFigure(LookupError):
 
 @lru_cache(maxsize=8)
 def _load(rooms: tuple[str, ...]) -> Mapping[str, Figure]:
-    declared: list[Figure] = declare.gather("figures", "FIGURES")
-    sections: list[Text] = []
-    for figure in declared:
-        if figure.section not in sections:
-            sections.append(figure.section)
     found: dict[str, Figure] = {}
-    for figure in sorted(declared, key=lambda one: sections.index(one.section)):
+    for figure in in_sections(declare.gather("figures", "FIGURES")):
         if figure.key in found:
             raise ValueError(f"Two figures are called {figure.key}.")
         found[figure.key] = figure
     return found
 
 
+def in_sections(declared: Sequence[Figure]) -> list[Figure]:
+    """Put figures in the order for screens: a section stays together where its first figure stands."""
+    sections: list[Text] = list(dict.fromkeys(figure.section for figure in declared))
+    return sorted(declared, key=lambda figure: sections.index(figure.section))
+
+
 def figures() -> list[Figure]:
-    """List every declared figure, in the order for screens: a section stays together where its first figure stands."""
+    """List every declared figure, in the order for screens."""
     return list(_load(tuple(declare.room_names())).values())
 
 

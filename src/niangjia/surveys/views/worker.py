@@ -94,7 +94,7 @@ def _over(request: HttpRequest, found: Survey, status: int = 200) -> HttpRespons
 
 def _draw(request: HttpRequest, found: Survey, me: Person | None) -> HttpResponse:
     """Say what an anonymous survey keeps and what not; give the code, with the form it opens."""
-    leave_user_out(request)
+    leave_user_out()
     attempt, refused = attempt_of(request), None
     if not found.is_open_on(local_day(database_now())):
         return _over(request, found)
@@ -127,7 +127,7 @@ def _by_code(
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """Type a code, answer what it opens; no log-in is asked for and none is looked at."""
-    leave_user_out(request)
+    leave_user_out()
     typed = CodeForm(request.POST if request.method == "POST" else None)
     status = 422 if typed.errors else 200
     if request.method == "POST" and typed.is_valid():
