@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.support.site import Site, built, served
+from tests.support.site import Site, served, small_demo
 from tests.support.supply_chain import bill_of_materials, pinned, secrets_in, tree
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -124,7 +124,7 @@ def web(seconds: float) -> Iterator[Outcome]:
     """Serve a demo that is thrown away, a fresh one for each visitor, and attack it."""
     known = explanations().get("web", [])
     with tempfile.TemporaryDirectory(prefix="niangjia-audit-") as place:
-        demo = built(Path(place) / "site")
+        demo = small_demo()
         for name, role in VISITORS.items():
             folder = Path(place) / (role or "stranger")
             folder.mkdir()

@@ -41,9 +41,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[STACK] = ExitStack()
     if config.getoption("engine") == "postgresql" and not environment.has_database():
-        from tests.support import postgres
+        from tests.support import migrated
 
-        server = config.stash[STACK].enter_context(postgres.server())
+        server = config.stash[STACK].enter_context(migrated.server())
         environment.use_database(server.create_database("niangjia"))
         os.environ[environment.SERVER] = server.url("").rstrip("/")
 

@@ -1,14 +1,13 @@
 """A served demo and a real Chromium. ``open_page("worker")`` gives a phone, ``open_page("desk")`` a desk."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.support.pages import Opener
-from tests.support.site import Site, built, served
+from tests.support.site import Site, served, small_demo
 from tests.support.weight import launch_options
 
 
@@ -17,17 +16,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, **launch_options()}
 
 
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The small demo, built once for all processes of this run."""
-    base = tmp_path_factory.getbasetemp()
-    return built((base if worker_id == "master" else base.parent) / "site")
-
-
 @pytest.fixture(scope="module")
-def site(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A copy of the demo, served for the tests of one module."""
-    with served(demo, tmp_path_factory.mktemp("site") / "demo") as running:
+    with served(small_demo(), tmp_path_factory.mktemp("site") / "demo") as running:
         yield running
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.support.pages import Opener, log_in
+from tests.support.pages import Opener, let_pass, log_in
 
 pytestmark = pytest.mark.slow
 NEW, VISITS = "/desk/research/visits/new/", "/desk/research/visits/?mine=1"
@@ -19,11 +19,6 @@ def write(page: Page, text: str) -> None:
     page.get_by_role("button", name="登记").click()
 
 
-def kept(page: Page) -> int:
-    """Count the visits that wait on the phone."""
-    return page.locator("[data-waiting] .list-row").count()
-
-
 def recorded(page: Page) -> int:
     """Count the visits the server has of whoever is signed in."""
     page.goto(VISITS)
@@ -34,8 +29,7 @@ def recorded(page: Page) -> int:
 
 def test_visits_written_without_a_network_are_sent_once_each(open_page: Opener):
     page = open_page("worker")
-    opener_watch = open_page.watches[-1]
-    opener_watch.expect("ERR_")
+    let_pass(page, "ERR_")
     log_in(page, "township")
     before = recorded(page)
     page.goto(NEW)
@@ -45,7 +39,7 @@ def test_visits_written_without_a_network_are_sent_once_each(open_page: Opener):
     expect(page.locator("[data-waiting]")).to_contain_text("有网时自动发送")
     page.goto(NEW)
     expect(page.get_by_text("现在没有网络")).to_be_visible()
-    assert kept(page) == 1
+    expect(page.locator("[data-waiting] .list-row")).to_have_count(1)
     write(page, "冬天没有热水")
     expect(page.locator("[data-waiting] .list-row")).to_have_count(2)
     assert "汪" not in page.locator("body").inner_text(), "the page kept on the phone names nobody"
@@ -59,7 +53,7 @@ def test_visits_written_without_a_network_are_sent_once_each(open_page: Opener):
 
 def test_answer_that_is_lost_on_the_way_makes_no_second_visit(open_page: Opener):
     page = open_page("worker")
-    open_page.watches[-1].expect("ERR_")
+    let_pass(page, "ERR_")
     log_in(page, "township")
     before = recorded(page)
     page.goto(NEW)

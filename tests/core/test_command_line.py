@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import migrated
 from tests.support.commands import assert_refused
 from tests.support.site import COMMAND, environment
 
@@ -68,7 +69,7 @@ def free_port() -> int:
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_serve_runs_a_worker_and_stops_both(tmp_path: Path, stop: signal.Signals):
-    assert run(tmp_path, "migrate").returncode == 0
+    migrated.put(tmp_path)
     port = free_port()
     settings = environment(tmp_path, NIANGJIA_STATIC_ROOT=str(tmp_path / "static"))
     process = subprocess.Popen(

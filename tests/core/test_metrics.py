@@ -20,6 +20,7 @@ from django_q.models import OrmQ
 from prometheus_client.parser import text_string_to_metric_families
 
 from niangjia.core import declare, exposition, health, jobs
+from tests.support import migrated
 from tests.support.site import COMMAND, environment, serving
 
 TOKEN = "a token of the tests"
@@ -78,7 +79,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int, 
         "PYTHONPATH": str(Path(__file__).parents[2]),
     }
     given = environment(folder / "data", **settings)
-    subprocess.run([*COMMAND, "migrate"], env=given, check=True, capture_output=True)
+    migrated.put(folder / "data")
     (folder / "data" / "metrics").mkdir(exist_ok=True)
     stale = folder / "data" / "metrics" / "counter_4194399.db"
     stale.write_bytes(b"")

@@ -8,7 +8,7 @@ from functools import partial
 from inspect import getclosurevars, signature
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from django import forms
@@ -29,11 +29,11 @@ from tests.support.examples import examples, some
 from tests.support.factories import client_for, make_actor, make_federation, make_person
 from tests.support.kept import kept_now, noting_writes
 from tests.support.routes import Route, routes
-from tests.support.url_objects import Place, makers, parts
+from tests.support.url_objects import Addresses, Place, parts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ROUTES = [route for route in routes() if route.access is not None]
-MAKERS, PARTS = makers(), parts()
+PARTS = parts()
 #: A walk-in is signed up, and told why the door does not open yet: two things, each of which may be refused alone.
 IN_TWO_STEPS = {"activities:desk_walk_in"}
 #: What a browser is told when nothing was done.
@@ -95,15 +95,14 @@ def make_world() -> World:
         one.district.scope,
         Place(org=one.station, person=make_person(org=one.union), at=at),
     )
+    addresses = Addresses(lambda: make_person(org=one.union))
     for route in ROUTES:
-        made: dict[str, Any] = {}
         if route.kwargs:
-            owner = make_person(org=one.union)
-            made = MAKERS[route.name](Place(org=one.station, person=owner, at=at))
+            world.urls[route.name] = addresses.of(route.name, one.station)
             if route.access.audience != "roles":
-                world.clients[route.name] = client_for(owner)
-        query = urlencode(made.pop("?", {}))
-        world.urls[route.name] = reverse(route.name, kwargs=made) + (f"?{query}" if query else "")
+                world.clients[route.name] = client_for(addresses.owner(route.name, one.station))
+        else:
+            world.urls[route.name] = reverse(route.name)
     for route in ROUTES:
         with transaction.atomic():
             page = read(world.client(route).get(world.urls[route.name]))

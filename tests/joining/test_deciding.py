@@ -99,7 +99,7 @@ def test_too_late_to_take_back(fed):
     for one in (old, carded, served):
         services.approve(application=one, actor=TEST, at=at)
     Membership.objects.filter(person=carded.person).update(card_number="京0001")
-    serve(served.person, fed.station, at.date(), was_member=True)
+    serve(served.person, fed.station, timezone.localdate(at), was_member=True)
     for one, when in ((old, at + timedelta(days=8)), (carded, at), (served, at)):
         with pytest.raises(TooLate):
             services.undo_decision(application=one, reason="点错了", actor=TEST, at=when)

@@ -21,11 +21,10 @@ PLACES = 20_000
 
 
 def lay(people: int) -> dict[str, Any]:
-    """Migrate an empty database; make people who are signed in, one session with room for all, and one that is full."""
+    """Make, in a database without rows, people who are signed in, one session with room for all, and one that is full."""
     from django.core.management import call_command
     from django.urls import reverse
 
-    call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     from benchmarks import ground
     from tests.support.factories import make_federation

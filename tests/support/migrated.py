@@ -1,10 +1,9 @@
 """A database with every table and no row, made once and copied: migrations run once for all processes of a run."""
 
-import fcntl
-import hashlib
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,12 +13,12 @@ import psycopg
 from django.conf import settings
 from psycopg import sql
 
-import niangjia
+from tests.support import once, postgres
 from tests.support.environment import SERVER
 from tests.support.site import COMMAND
 
-HERE = Path(niangjia.__file__).parent
-KEPT = HERE.parents[1] / "var" / "migrated"
+#: What the migrated database is called on its server.
+TEMPLATE = "migrated"
 
 
 def bring(connection: Any) -> bool:
@@ -32,39 +31,37 @@ def bring(connection: Any) -> bool:
         return True
     if not (server := os.environ.get(SERVER)):
         return False
-    name = connection.creation._get_test_db_name()
     with psycopg.connect(f"{server}/postgres", autocommit=True) as there:
-        there.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(_template(server))
-            )
-        )
+        name = sql.Identifier(connection.creation._get_test_db_name())
+        there.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(TEMPLATE)))
     return True
 
 
+@contextmanager
+def server(*, durable: bool = False) -> Iterator[postgres.Server]:
+    """Run a PostgreSQL server that has the migrated database as a template, for as long as the block lasts."""
+    with once.alone("server") as kept:
+        if not kept.exists():
+            with postgres.server(keep=kept) as making:
+                _migrate(NIANGJIA_DATABASE_URL=making.create_database(TEMPLATE))
+    with postgres.server(durable=durable, like=kept) as running:
+        yield running
+
+
+def put(folder: Path) -> None:
+    """Put the migrated database into a data directory that has none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(_file(), folder / "niangjia.sqlite3")
+
+
 def _file() -> Path:
-    """Give the file with today's tables, made anew after any change of the code."""
-    made = KEPT / f"{_digest()}.sqlite3"
-    with _alone():
+    """Give the file with today's tables."""
+    with once.alone("tables") as made:
         if not made.exists():
-            for old in KEPT.glob("*.sqlite3"):
-                old.unlink()
-            scratch = KEPT / "making"
-            shutil.rmtree(scratch, ignore_errors=True)
-            _migrate(NIANGJIA_DATA_DIR=str(scratch), NIANGJIA_DATABASE_URL="")
-            (scratch / "niangjia.sqlite3").rename(made)
-            shutil.rmtree(scratch)
+            with tempfile.TemporaryDirectory() as scratch:
+                _migrate(NIANGJIA_DATA_DIR=scratch, NIANGJIA_DATABASE_URL="")
+                shutil.move(Path(scratch) / "niangjia.sqlite3", made)
     return made
-
-
-def _template(server: str) -> str:
-    """Give the name of the server's migrated database."""
-    name = "migrated"
-    with _alone(), psycopg.connect(f"{server}/postgres", autocommit=True) as there:
-        if there.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
-            there.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-            _migrate(NIANGJIA_DATABASE_URL=f"{server}/{name}")
-    return name
 
 
 def _migrate(**given: str) -> None:
@@ -76,20 +73,3 @@ def _migrate(**given: str) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-
-
-def _digest() -> str:
-    """Say which code a file belongs to: what a migration does may stand in any module."""
-    code = hashlib.sha256()
-    for path in sorted(HERE.rglob("*.py")):
-        code.update(path.read_bytes())
-    return code.hexdigest()[:16]
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Let one process at a time make it."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    with (KEPT / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

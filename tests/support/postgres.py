@@ -30,6 +30,7 @@ import psycopg
 USER = "niangjia-pg"
 SHARED = Path("/var/tmp")
 DATA = "niangjia-pg-data-"
+PASSWORD = "niangjia.password"
 STARTS_WITHIN = 60.0
 TRIES = 3
 #: For tests: nothing survives a crash of the machine, and nothing has to.
@@ -53,10 +54,10 @@ class Server:
     def url(self, database: str = "postgres") -> str:
         return f"postgres://postgres:{self.password}@127.0.0.1:{self.port}/{database}"
 
-    def create_database(self, name: str) -> str:
-        """Make an empty database; give its address."""
+    def create_database(self, name: str, template: str = "template1") -> str:
+        """Make a database, empty or like another; give its address."""
         with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.url(name)
 
 
@@ -103,10 +104,12 @@ def again(killed: Server) -> Iterator[Server]:
 
 
 @contextmanager
-def server(*, durable: bool = False) -> Iterator[Server]:
+def server(*, durable: bool = False, like: Path | None = None, keep: Path | None = None) -> Iterator[Server]:
     """Run a server for as long as the block lasts.
 
     :param durable: keep what was committed through a crash, at the price of speed.
+    :param like: begin with what was kept here.
+    :param keep: leave what the server holds here, to be copied, once the block has ended well.
     :raises NoPostgres: none is installed, or it does not start.
     """
     owner = _owner()
@@ -115,10 +118,19 @@ def server(*, durable: bool = False) -> Iterator[Server]:
     data = Path(tempfile.mkdtemp(prefix=f"{DATA}{os.getpid()}-", dir=SHARED))
     running = None
     try:
-        password = secrets.token_hex(16)
-        _initialise(binaries, data, password, owner)
+        if like is None:
+            password = secrets.token_hex(16)
+            _initialise(binaries, data, password, owner)
+        else:
+            password = (like / PASSWORD).read_text()
+            _copy(like, data, owner)
         running = _start(binaries, data, password, owner, durable=durable)
         yield running
+        if keep is not None:
+            _stop(running.process)
+            shutil.move(data, keep)
+            (keep / PASSWORD).touch(mode=0o600)
+            (keep / PASSWORD).write_text(password)
     finally:
         if running is not None:
             _stop(running.process)
@@ -219,6 +231,13 @@ def _initialise(binaries: Path, data: Path, password: str, owner: pwd.struct_pas
     secret.unlink()
     if done.returncode:
         raise NoPostgres(f"initdb failed: {done.stderr.decode(errors='replace')}")
+
+
+def _copy(kept: Path, data: Path, owner: pwd.struct_passwd | None) -> None:
+    shutil.copytree(kept, data, dirs_exist_ok=True, ignore=shutil.ignore_patterns(PASSWORD))
+    if owner is not None:
+        for path in (data, *data.rglob("*")):
+            os.chown(path, owner.pw_uid, owner.pw_gid)
 
 
 def _start(

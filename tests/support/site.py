@@ -1,6 +1,5 @@
 """A small demo, built once and served for real: what browser tests open."""
 
-import fcntl
 import os
 import shutil
 import signal
@@ -12,10 +11,16 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+
+from niangjia.core.clock import SHANGHAI
+from tests.support import once
 
 COMMAND = [sys.executable, "-c", "from niangjia.config.cli import main; main()"]
 STARTS_WITHIN = 30.0
+#: Seconds after which what goes on today may be over.
+KEEPS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +50,24 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     }
 
 
-def built(folder: Path, *words: str) -> Path:
-    """Build the demo in this folder unless another process did; give the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        demo = folder / "demo"
-        if not (demo / "demo.json").exists():
-            given = {"env": environment(demo), "capture_output": True, "text": True, "check": False}
-            for command in (
-                ["demo", "build", "--scale", "small", *words, "--json"],
-                ["collectstatic", "--no-input"],
-            ):
-                done = subprocess.run([*COMMAND, *command], **given)  # type: ignore[call-overload]
+def small_demo() -> Path:
+    """Give the small demo, built once for all who copy it; not one of yesterday, nor of hours ago."""
+    with once.alone("demo") as kept:
+        demo = kept / "demo"
+        made = demo / "demo.json"
+        if not made.exists() or time.time() - made.stat().st_mtime > KEEPS or _day_of(made) != _day_of():
+            shutil.rmtree(kept, ignore_errors=True)
+            for command in (["demo", "build", "--scale", "small", "--json"], ["collectstatic", "--no-input"]):
+                done = subprocess.run(
+                    [*COMMAND, *command], env=environment(demo), capture_output=True, text=True, check=False
+                )
                 assert done.returncode == 0, done.stderr
-    return demo
+        return demo
+
+
+def _day_of(made: Path | None = None) -> date:
+    moment = datetime.fromtimestamp(made.stat().st_mtime, SHANGHAI) if made else datetime.now(SHANGHAI)
+    return moment.date()
 
 
 @contextmanager

@@ -11,12 +11,17 @@ working days of a year).
 A key ``"?"`` in the answer holds a query (``{"key": …, "?": {"org": place.org.pk}}``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
 
 from niangjia.orgs.models import Org
 from niangjia.people.models import Person
@@ -34,6 +39,40 @@ class Place:
     org: Org
     person: Person
     at: datetime
+
+
+class Addresses:
+    """Addresses with the objects behind them; what one maker makes for an org stands behind all its addresses there.
+
+    :param make_owner: gives somebody new, whose own the object is where it is somebody's own.
+    """
+
+    def __init__(self, make_owner: Callable[[], Person]) -> None:
+        self._make_owner = make_owner
+        self._made: dict[tuple[Maker, Any], tuple[Person, dict[str, Any]]] = {}
+
+    def of(self, name: str, org: Org) -> str:
+        """Give the address of a URL with arguments that shows what belongs to this org."""
+        return address_of(name, self._behind(name, org)[1])
+
+    def owner(self, name: str, org: Org) -> Person:
+        """Give the person it belongs to."""
+        return self._behind(name, org)[0]
+
+    def _behind(self, name: str, org: Org) -> tuple[Person, dict[str, Any]]:
+        maker = makers()[name]
+        key = (maker, org.pk)
+        if key not in self._made:
+            owner = self._make_owner()
+            self._made[key] = owner, maker(Place(org=org, person=owner, at=timezone.now()))
+        return self._made[key]
+
+
+def address_of(name: str, made: Mapping[str, Any]) -> str:
+    """Give the address of a URL with what its maker made."""
+    kwargs = {key: value for key, value in made.items() if key != "?"}
+    query = urlencode(made.get("?", {}))
+    return reverse(name, kwargs=kwargs) + (f"?{query}" if query else "")
 
 
 def objects_for(*names: str, shared: bool = False) -> Callable[[Maker], Maker]:
@@ -66,13 +105,14 @@ def parts() -> dict[type[Any], Maker]:
     return dict(_parts)
 
 
+@cache
 def makers() -> dict[str, Maker]:
     """Give every maker by URL name."""
     root = Path(__file__).parents[1]
     for path in sorted(root.glob("*/url_objects.py")):
         if path.parent.name != "support":
             import_module(f"tests.{path.parent.name}.url_objects")
-    return dict(_makers)
+    return _makers
 
 
 def is_shared(name: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import crowd, postgres
+from tests.support import crowd, migrated, postgres
 from tests.support.site import environment, kill_group, serving
 
 pytestmark = pytest.mark.slow
@@ -48,16 +48,18 @@ class Place:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with ExitStack() as stack:
-        server = None
+        server, folder = None, tmp_path_factory.mktemp("crash") / "data"
         settings = {
             "NIANGJIA_STATIC_MANIFEST": "0",
             "PYTHONPATH": str(ROOT),
             "DJANGO_SETTINGS_MODULE": "niangjia.config.settings",
         }
         if request.param == "postgresql":
-            server = stack.enter_context(postgres.server(durable=True))
-            settings["NIANGJIA_DATABASE_URL"] = server.create_database("crash")
-        given = environment(tmp_path_factory.mktemp("crash") / "data", **settings)
+            server = stack.enter_context(migrated.server(durable=True))
+            settings["NIANGJIA_DATABASE_URL"] = server.create_database("crash", migrated.TEMPLATE)
+        else:
+            migrated.put(folder)
+        given = environment(folder, **settings)
         yield Place(given, crowd.ask(given, "lay", str(PEOPLE)), server)
 
 

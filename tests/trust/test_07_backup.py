@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 
 from tests.support import postgres
 from tests.support.commands import run_together
-from tests.support.site import environment
+from tests.support.site import environment, small_demo
 
 pytestmark = pytest.mark.slow
 COMMAND = [sys.executable, "-c", "from niangjia.config.cli import main; main()"]
@@ -20,6 +21,12 @@ DIGEST = (
     "import django; django.setup(); import json; from niangjia.core import backups; from dataclasses import asdict; "
     "print(json.dumps(asdict(backups.contents())))"
 )
+KEYS = {
+    "NIANGJIA_SECRET_KEY": "secret",
+    "NIANGJIA_KEYS": "field",
+    "NIANGJIA_INDEX_KEY": "index",
+    "NIANGJIA_BACKUP_KEY": "backup",
+}
 
 
 class Place:
@@ -60,22 +67,22 @@ class Place:
 def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Place]]:
     """A small demo, and an empty place with the same keys."""
     base = tmp_path_factory.mktemp("drill")
-    keys = {
-        name: "k" * 40 + name
-        for name in ("NIANGJIA_SECRET_KEY", "NIANGJIA_KEYS", "NIANGJIA_INDEX_KEY", "NIANGJIA_BACKUP_KEY")
-    }
     if request.param == "sqlite":
-        both = [Place(base / name, "", keys) for name in ("first", "second")]
-        yield _built(both)
+        demo = small_demo()
+        shutil.copytree(demo, base / "first")
+        own = json.loads((demo / "demo-keys.json").read_text())
+        keys = {variable: own[name] for variable, name in KEYS.items()}
+        yield _with_a_sheet([Place(base / name, "", keys) for name in ("first", "second")])
         return
     with postgres.server() as server:
+        keys = {variable: "k" * 40 + name for variable, name in KEYS.items()}
         both = [Place(base / name, server.create_database(name), keys) for name in ("first", "second")]
-        yield _built(both)
+        done = both[0].run("demo", "build", "--scale", "small", "--json")
+        assert done.returncode == 0, done.stderr
+        yield _with_a_sheet(both)
 
 
-def _built(both: list[Place]) -> list[Place]:
-    done = both[0].run("demo", "build", "--scale", "small", "--json")
-    assert done.returncode == 0, done.stderr
+def _with_a_sheet(both: list[Place]) -> list[Place]:
     sheet = both[0].folder / "media" / "sheets" / "one.webp"
     sheet.parent.mkdir(parents=True)
     sheet.write_bytes(os.urandom(3_000_000))

@@ -1,25 +1,23 @@
 """Enumeration. Random public ids; missing and forbidden answer alike; look-ups throttled."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
 from django.db import models, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from niangjia.core.ids import uuid7
 from niangjia.people import roles
 from tests.support.answers import NOBODYS
-from tests.support.factories import client_for, make_actor, make_federation, make_person
+from tests.support.factories import Federation, client_for, make_actor, make_federation, make_person
 from tests.support.routes import Route, routes
-from tests.support.url_objects import Place, is_shared, makers
+from tests.support.url_objects import Addresses, is_shared
 
-pytestmark = pytest.mark.django_db
-MAKERS = makers()
 #: Numbered by a library; a number opens nothing but one's own (``test_session_of_somebody_else_is_not_there``).
 NUMBERED = {"accounts:end_session", "mfa_remove_webauthn"}
 WITH_IDS = [
@@ -61,6 +59,7 @@ def test_addresses_take_random_ids_and_codes_only():
     assert numbered <= NUMBERED
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("page", ["/desk/people/", "/desk/search/"])
 def test_look_ups_by_number_are_throttled(page: str, settings: Any):
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "look_up": "5/m/key"}
@@ -75,6 +74,7 @@ def test_look_ups_by_number_are_throttled(page: str, settings: Any):
     assert "慕容测试" in other.get(page, {"q": "13900000042"}).content.decode()
 
 
+@pytest.mark.django_db
 def test_list_of_people_cannot_be_taken_away_number_by_number(settings: Any):
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "look_up": "1/m/key"}
     client = client_for(make_actor(roles.TOWNSHIP, make_federation().township))
@@ -96,16 +96,29 @@ def answered(client: Client, url: str) -> tuple[int, str]:
     return answer.status_code, text.replace(url, "")
 
 
+@dataclass(frozen=True)
+class World:
+    """A federation, and where what belongs to it stands."""
+
+    federation: Federation
+    addresses: Addresses
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        one = make_federation()
+        yield World(one, Addresses(lambda: make_person(org=one.union)))
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("route", WITH_IDS, ids=str)
-def test_what_is_forbidden_answers_as_what_is_missing(route: Route):
-    one = make_federation()
+def test_what_is_forbidden_answers_as_what_is_missing(world: World, route: Route):
+    one = world.federation
     assert route.access is not None
-    owner = make_person(org=one.union)
-    made = MAKERS[route.name](Place(org=one.township, person=owner, at=timezone.now()))
-    query = made.pop("?", {})
-    suffix = f"?{urlencode(query)}" if query else ""
-    theirs = reverse(route.name, kwargs=made) + suffix
-    nobodys = reverse(route.name, kwargs={"pk": NOBODYS}) + suffix
+    theirs = world.addresses.of(route.name, one.township)
+    _path, mark, query = theirs.partition("?")
+    nobodys = reverse(route.name, kwargs={"pk": NOBODYS}) + mark + query
     if route.access.audience == "roles":
         role = roles.DISTRICT if roles.DISTRICT in route.access.roles else sorted(route.access.roles)[0]
         strangers = [client_for(make_actor(role, one.other_district)), client_for(make_person())]

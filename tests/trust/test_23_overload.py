@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.support import crowd, postgres
+from tests.support import crowd, migrated, postgres
 from tests.support.site import environment, serving
 
 pytestmark = pytest.mark.slow
@@ -79,7 +79,7 @@ class Place:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with ExitStack() as stack:
-        server = None
+        server, folder = None, tmp_path_factory.mktemp("overload") / "data"
         settings = {
             "NIANGJIA_STATIC_MANIFEST": "0",
             "NIANGJIA_LOG_LEVEL": "CRITICAL",
@@ -87,9 +87,11 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             "DJANGO_SETTINGS_MODULE": "niangjia.config.settings",
         }
         if request.param == "postgresql":
-            server = stack.enter_context(postgres.server(durable=True))
-            settings["NIANGJIA_DATABASE_URL"] = server.create_database("overload")
-        given = environment(tmp_path_factory.mktemp("overload") / "data", **settings)
+            server = stack.enter_context(migrated.server(durable=True))
+            settings["NIANGJIA_DATABASE_URL"] = server.create_database("overload", migrated.TEMPLATE)
+        else:
+            migrated.put(folder)
+        given = environment(folder, **settings)
         made = Place(given, crowd.ask(given, "lay", str(PEOPLE)), server)
         _process, made.port = stack.enter_context(serving(given, "--threads", str(THREADS)))
         yield made

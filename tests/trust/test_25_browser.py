@@ -13,14 +13,12 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from niangjia.core.middleware import PrivatePagesMiddleware, unavailable
 from niangjia.core.views import server_error
@@ -29,12 +27,12 @@ from tests.accounts.phones import ask, log_in
 from tests.support.factories import client_for, make_actor, make_federation, make_person
 from tests.support.routes import Route, routes
 from tests.support.site import environment
-from tests.support.url_objects import Place, makers
+from tests.support.url_objects import Addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 #: Answered to machines before anything else looks at the request, in JSON and without a session.
 PROBES = {"core:health", "core:ready"}
-ROUTES, MAKERS = [route for route in routes() if route.name not in PROBES], makers()
+ROUTES = [route for route in routes() if route.name not in PROBES]
 UNSAFE = ("post", "put", "patch", "delete")
 NAMES = ("SECURE_", "SESSION_COOKIE_", "CSRF_COOKIE_", "X_FRAME_OPTIONS", "CONTENT_SECURITY_POLICY")
 ASK = f"""
@@ -86,7 +84,7 @@ def production(as_in_production: dict[str, Any], settings: Any) -> None:
 def visits(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[tuple[Route, str, Client]]]:
     """Every address, and somebody who may open it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        one, at = make_federation(), timezone.now()
+        one = make_federation()
         places = {
             roles.DISTRICT: one.district,
             roles.ADMINISTRATOR: one.district,
@@ -95,16 +93,14 @@ def visits(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[tuple
         places |= {roles.STATION: one.station, roles.OUTLET: one.outlet, roles.CITY: one.city}
         clients = {role: client_for(make_actor(role, org)) for role, org in places.items()}
         worker, found = client_for(make_person(org=one.union)), []
+        addresses = Addresses(lambda: make_person(org=one.union))
         for route in ROUTES:
-            made: dict[str, Any] = {}
-            own = worker
+            url, own = reverse(route.name) if not route.kwargs else "", worker
             if route.kwargs:
-                owner = make_person(org=one.union)
-                made, own = MAKERS[route.name](Place(org=one.station, person=owner, at=at)), client_for(owner)
-            query = urlencode(made.pop("?", {}))
-            url = reverse(route.name, kwargs=made) + (f"?{query}" if query else "")
+                url = addresses.of(route.name, one.station)
+                own = client_for(addresses.owner(route.name, one.station))
             named = route.access.roles if route.access else ()
-            client = next((clients[role] for role in places if role in named), None) or own
+            client = next((clients[role] for role in places if role in named), own)
             found.append((route, url, client))
         yield found
         transaction.set_rollback(True)

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.support import crowd, postgres
+from tests.support import crowd, migrated
 from tests.support.site import environment, serving
 
 pytestmark = pytest.mark.slow
@@ -64,7 +64,10 @@ def said(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             "DJANGO_SETTINGS_MODULE": "niangjia.config.settings",
         }
         if request.param == "postgresql":
-            settings["NIANGJIA_DATABASE_URL"] = stack.enter_context(postgres.server()).create_database("logs")
+            server = stack.enter_context(migrated.server())
+            settings["NIANGJIA_DATABASE_URL"] = server.create_database("logs", migrated.TEMPLATE)
+        else:
+            migrated.put(folder / "data")
         given = environment(folder / "data", **settings)
         laid = crowd.ask(given, "lay", "1")
         cookie, log = laid["cookies"][0], folder / "data" / "serve.log"

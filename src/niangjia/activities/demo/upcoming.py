@@ -115,6 +115,20 @@ def programme_of_events(warm: bool) -> tuple[Coming, ...]:
     )
 
 
+def running(hour: int) -> tuple[int, int, timedelta]:
+    """Give first hour, hours and end of sign-up, from midnight on, of what goes on today for who looks at this hour.
+
+    It stays open for three hours more at least: from eight to eight, until midnight, or through the night.
+    """
+    if hour < 8:
+        return 0, 20, timedelta(hours=19)
+    if hour < 16:
+        return 8, 12, timedelta(hours=19)
+    if hour < 20:
+        return 8, 16, timedelta(hours=23, minutes=30)
+    return 8, 20, timedelta(hours=27)
+
+
 class Days:
     """The days around today, played one after the other."""
 
@@ -160,18 +174,10 @@ class Days:
             self.player.sign_up(session, person, self.now - timedelta(days=5))
         return session
 
-    def running(self) -> tuple[int, int, datetime]:
-        """Give first hour, hours and end of sign-up of what goes on today: from eight to eight, longer for who looks at night."""
-        local = timezone.now().astimezone(SHANGHAI)
-        if local.date() == self.stage.today and local.hour < 8:
-            return 0, 20, self.day(0, 19)
-        if local.date() == self.stage.today and local.hour >= 18:
-            return 8, 16, self.day(0, 23, 55)
-        return 8, 12, self.day(0, 19)
-
     def today(self) -> None:
         """What goes on today: half of the people are there."""
-        hour, hours, closes_at = self.running()
+        local = timezone.now().astimezone(SHANGHAI)
+        hour, hours, closes = running(local.hour if local.date() == self.stage.today else 12)
         going = self.open(
             Coming(
                 0,
@@ -185,7 +191,7 @@ class Days:
                 "couriers",
             ),
             hours=hours,
-            closes_at=closes_at,
+            closes_at=self.day(0, 0) + closes,
         )
         for signup in going.signups.select_related("person").order_by("created_at", "pk")[:19]:
             self.player.sign(signup, going, rated=0)
