@@ -12,7 +12,8 @@ MINUTES ?= 30
 PLAIN := env -u PYTHONDONTWRITEBYTECODE $$(compgen -e | sed -n 's/^NIANGJIA_.*/-u &/p' | tr '\n' ' ') \
 	PYTHONPYCACHEPREFIX=$(CURDIR)/var/bytecode
 DEMO := $(PLAIN) NIANGJIA_DATA_DIR=$(CURDIR)/var/demo NIANGJIA_DEMO=1 NIANGJIA_BASE_URL=http://127.0.0.1:$(PORT)
-PYTEST := $(PLAIN) $(BIN)/pytest -q
+# Files with slow tests come first, as tests/conftest.py sorts them.
+PYTEST := $(PLAIN) $(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 help: ## list what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -36,13 +37,13 @@ check: dev ## everything that can be said without running it
 	@$(PLAIN) $(BIN)/python scripts/check.py
 
 unit: dev ## tests on SQLite
-	@$(PYTEST) -n $(WORKERS) --dist loadfile --ignore tests/browser
+	@$(PYTEST) --ignore tests/browser
 
 postgres: dev ## tests on a real PostgreSQL
-	@$(PYTEST) -n $(WORKERS) --dist loadfile --ignore tests/browser --engine postgresql -m "not slow"
+	@$(PYTEST) --ignore tests/browser --engine postgresql -m "not slow"
 
 browser: dev tools ## tests in a real browser
-	@$(PYTEST) -n $(WORKERS) --dist loadfile tests/browser
+	@$(PYTEST) tests/browser
 
 bench: dev tools ## measure sign-ups, a rush and figures beside the bare statements, pages beside their budget, schedules and themes beside the best
 	@$(PLAIN) $(BIN)/niangjia bench signups

@@ -15,13 +15,12 @@ from django.conf import settings
 
 
 def lay(people: int, plan: list[dict[str, Any]]) -> dict[str, Any]:
-    """Make tables, people and what they want; give their session cookies and the addresses to post to.
+    """Make people and what they want; give their session cookies and the addresses to post to.
 
     :param plan: what is wanted: ``kind`` (``product`` or ``bare``) and how it is made.
     """
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     makers = {"product": _sessions, "bare": _bare}
     return {
@@ -114,10 +113,7 @@ def _sessions(capacity: int, count: int = 1, full: bool = False) -> list[str]:
 
 
 def lay_union() -> str:
-    """Make tables and a union; give its id."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, interactive=False)
+    """Make a union; give its id."""
     return str(a_district().pk)
 
 

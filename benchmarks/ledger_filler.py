@@ -19,9 +19,6 @@ def fill(entries: int) -> list[tuple[Any, int, int]]:
 
     :return: each org, and the first and the last position of its subtree among all orgs in the order of paths.
     """
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, interactive=False)
     chosen = lay_orgs(CITY if entries >= SMALL else VILLAGE)
     with transaction.atomic():
         _numbers()

@@ -41,7 +41,7 @@ def measure(
     """Build a demo on each database, serve it and look at its pages."""
     rows: list[dict[str, Any]] = []
     for engine in engines_of(engines):
-        with empty(engine) as bare:
+        with empty(engine, tables=False) as bare:
             place = _as_in_life(bare)
             logins = _built(place, scale)
             with served(place, workers, threads) as port, sync_playwright() as player:

@@ -41,7 +41,6 @@ def opened(people: int) -> list[dict[str, Any]]:
 
     from benchmarks.ledger_filler import CITY, SMALL, VILLAGE, lay_orgs
 
-    call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     chosen = lay_orgs(CITY if people >= SMALL else VILLAGE)
     _persons(people)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.support import postgres
+from tests.support import migrated
 
 ROOT = Path(__file__).resolve().parents[1]
 TOOL = [sys.executable, "-c", "from niangjia.config.cli import main; main()"]
@@ -58,14 +58,21 @@ class Place:
 
 
 @contextmanager
-def empty(engine: str, *, durable: bool = True) -> Iterator[Place]:
-    """Make an empty place, gone when the block ends."""
+def empty(engine: str, *, durable: bool = True, tables: bool = True) -> Iterator[Place]:
+    """Make a place without a row, gone when the block ends.
+
+    :param durable: keep what was committed through a crash (PostgreSQL).
+    :param tables: with every table, as after migrations.
+    """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="niangjia-bench-")))
         (folder / "static").mkdir()
         address = ""
         if engine == "postgresql":
-            address = stack.enter_context(postgres.server(durable=durable)).create_database("bench")
+            server = stack.enter_context(migrated.server(durable=durable))
+            address = server.create_database("bench", migrated.TEMPLATE if tables else "template1")
+        elif tables:
+            migrated.put(folder)
         yield Place(engine, _environment(folder, address))
 
 

@@ -22,6 +22,7 @@ django.setup()
 
 examples.register()
 
+# Models can be imported now, and not before.
 from tests.support.factories import Federation, client_for, make_actor, make_federation  # noqa: E402
 from tests.support.guarded import watch_flushes  # noqa: E402
 
@@ -72,7 +73,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 #: Files of tests that read pages, by their names.
-PAGES = re.compile(r"/views/|/portal/|/test_(desk|worker|hotline)_|_(pages?|screens)\.py$")
+PAGES = re.compile(
+    r"/views/|/portal/|/test_(desk|worker|hotline)_|/reports/test_dashboard|_(pages?|screens)\.py$"
+)
 
 
 def is_about_pages(item: pytest.Item) -> bool:

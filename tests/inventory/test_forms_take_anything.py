@@ -198,7 +198,7 @@ def test_address_takes_any_body(world: World, route: Route):
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
-@examples(3)
+@examples(2)
 @given(query=st.dictionaries(st.sampled_from(NAMES), texts, min_size=1, max_size=4))
 def test_address_takes_any_question(world: World, route: Route, query: dict[str, str]):
     with transaction.atomic():

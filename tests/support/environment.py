@@ -49,8 +49,8 @@ def use_database(url: str) -> None:
     parsed = dict(dj_database_url.parse(url))
     settings.DATABASES = {"default": parsed}
     connections.settings = connections.configure_settings(settings.DATABASES)
-    if hasattr(connections._connections, "default"):
-        del connections["default"]
+    for opened in connections.all(initialized_only=True):
+        del connections[opened.alias]
 
 
 def use_file(folder: Path) -> None:

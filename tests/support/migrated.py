@@ -15,7 +15,7 @@ from psycopg import sql
 
 from tests.support import once, postgres
 from tests.support.environment import SERVER
-from tests.support.site import COMMAND
+from tests.support.site import COMMAND, environment
 
 #: What the migrated database is called on its server.
 TEMPLATE = "migrated"
@@ -42,8 +42,8 @@ def server(*, durable: bool = False) -> Iterator[postgres.Server]:
     """Run a PostgreSQL server that has the migrated database as a template, for as long as the block lasts."""
     with once.alone("server") as kept:
         if not kept.exists():
-            with postgres.server(keep=kept) as making:
-                _migrate(NIANGJIA_DATABASE_URL=making.create_database(TEMPLATE))
+            with postgres.server(keep=kept) as making, tempfile.TemporaryDirectory() as scratch:
+                _migrate(Path(scratch), NIANGJIA_DATABASE_URL=making.create_database(TEMPLATE))
     with postgres.server(durable=durable, like=kept) as running:
         yield running
 
@@ -59,15 +59,15 @@ def _file() -> Path:
     with once.alone("tables") as made:
         if not made.exists():
             with tempfile.TemporaryDirectory() as scratch:
-                _migrate(NIANGJIA_DATA_DIR=scratch, NIANGJIA_DATABASE_URL="")
+                _migrate(Path(scratch))
                 shutil.move(Path(scratch) / "niangjia.sqlite3", made)
     return made
 
 
-def _migrate(**given: str) -> None:
+def _migrate(folder: Path, **settings: str) -> None:
     done = subprocess.run(
         [*COMMAND, "migrate", "--verbosity", "0"],
-        env={**os.environ, **given},
+        env=environment(folder, **settings),
         capture_output=True,
         text=True,
         check=False,

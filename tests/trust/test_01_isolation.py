@@ -47,32 +47,28 @@ class World:
         return next(org for org in vars(self.federation).values() if org.pk == org_id)
 
     def around(self, role: str) -> dict[str, tuple[Org, bool]]:
-        """Orgs around a role's own, and whether they lie in its scope."""
+        """Orgs around a role's own, and whether they lie in its scope; below its own looks the district alone."""
         one = self.federation
         found = {
             roles.STATION: {
                 "own": one.station,
-                "lower": one.outlet,
                 "sibling": one.other_station,
                 "parent": one.township,
             },
             roles.TOWNSHIP: {
                 "own": one.township,
-                "lower": one.station,
                 "sibling": one.other_township,
                 "parent": one.district,
             },
             roles.DISTRICT: {"own": one.district, "lower": one.township, "sibling": one.other_district},
-            roles.CITY: {"own": one.headquarters, "lower": one.district},
+            roles.CITY: {"own": one.headquarters},
             roles.AUDITOR: {
                 "own": one.township,
-                "lower": one.station,
                 "sibling": one.other_township,
                 "parent": one.district,
             },
             roles.ADMINISTRATOR: {
                 "own": one.township,
-                "lower": one.station,
                 "sibling": one.other_township,
                 "parent": one.district,
             },

@@ -1,4 +1,6 @@
-"""The statements of a sign-up, compiled once: in a rush everybody sends them."""
+"""The statements of a sign-up and of a check-in, compiled once: in a rush everybody sends them."""
+
+from uuid import UUID
 
 from django.db.models import DateTimeField, Exists, Expression, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
@@ -19,6 +21,14 @@ def _shown() -> SessionQuerySet:
 def _lapsed(at: Expression) -> Exists:
     offers = Signup.objects.filter(session=OuterRef("pk"), state=SignupState.OFFERED, offered_until__lte=at)
     return Exists(offers.order_by())
+
+
+def _whole() -> QuerySet[Signup]:
+    return (
+        Signup.objects.select_related("session__activity__org", "person")
+        .filter(pk=Given("signup"))
+        .order_by()
+    )
 
 
 def _repeats() -> QuerySet[Signup]:
@@ -48,6 +58,8 @@ def _queue() -> QuerySet[Session]:
 #: A date workers may see, with its activity and organiser, the time by the database's clock (``read_at``)
 #: and whether an offer has lapsed (``lapsed``).
 SHOWN_SESSION = Prepared(_shown)
+#: A sign-up with its person, date, activity and organiser.
+WHOLE_SIGNUP = Prepared(_whole)
 #: What a person has in a session already, and what became of an attempt of theirs.
 REPEATS = Prepared(_repeats)
 #: How a session stands (``COUNTS``), and whether an offer has lapsed.
@@ -56,3 +68,14 @@ COUNTS_NOW = Prepared(_counts)
 TAKE = PreparedUpdate(_free, taken=F("taken") + 1)
 #: Join the waiting list.
 QUEUE_UP = PreparedUpdate(_queue, queued=F("queued") + 1)
+
+
+def whole_signup(pk: UUID) -> Signup:
+    """Give a sign-up as it stands now, with its person, date, activity and organiser.
+
+    :raises Signup.DoesNotExist: there is none.
+    """
+    found = WHOLE_SIGNUP.first(signup=pk)
+    if found is None:
+        raise Signup.DoesNotExist
+    return found

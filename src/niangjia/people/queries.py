@@ -40,7 +40,7 @@ class PersonSnapshot:
 
 def was_member(person_id: UUID, on: date) -> bool:
     """Say whether somebody was a member on that day."""
-    return Membership.objects.on(on).filter(person_id=person_id).exists()
+    return bool(_MEMBERSHIP.ask(person=person_id, on=on))
 
 
 def membership_now(person: Person) -> Membership | None:
@@ -75,6 +75,12 @@ def _phone() -> QuerySet[Vault, str]:
     return Vault.objects.filter(person_id=Given("person")).order_by().values_list("phone", flat=True)
 
 
+def _membership() -> QuerySet[Membership, UUID]:
+    held = Membership.objects.on(Given("on", DateField())).filter(person_id=Given("person"))
+    return held.order_by().values_list("pk", flat=True)[:1]
+
+
+_MEMBERSHIP = Prepared(_membership)
 _SIGNED_IN = Prepared(_signed_in)
 _POSTS = Prepared(lambda: posts_in_force(Given("person"), Given("on", DateField())))
 _PHONE = Prepared(_phone)

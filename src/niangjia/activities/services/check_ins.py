@@ -15,6 +15,7 @@ from niangjia.activities.models import CheckIn, Session, Signup
 from niangjia.activities.policies import is_self, must_run
 from niangjia.activities.services.signups import sign_up
 from niangjia.activities.services.waiting import lock_session, settle_session
+from niangjia.activities.statements import whole_signup
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
 from niangjia.ledger import services as ledger
@@ -52,9 +53,7 @@ def check_in(*, signup: Signup, method: str, actor: Actor, at: datetime) -> Sign
     :raises CannotCheckIn: cancelled, or too early; says why.
     :raises SessionFull: was waiting, and no place is free.
     """
-    current: Signup = Signup.objects.select_related(
-        "session__activity__org", "session__activity__programme", "person"
-    ).get(pk=signup.pk)
+    current = whole_signup(signup.pk)
     session = current.session
     if method != CheckInMethod.DOOR or not is_self(actor, current.person):
         must_run(actor, session.activity.org)

@@ -11,6 +11,7 @@ from niangjia.activities.choices import SignupState
 from niangjia.activities.errors import BadQuestion, NotCheckedIn, OwnActivity
 from niangjia.activities.models import Activity, CallBack, Question, Rating, Signup
 from niangjia.activities.policies import is_self, must_run, organises, runs
+from niangjia.activities.statements import whole_signup
 from niangjia.core.actor import Actor
 from niangjia.core.errors import BadInput, NotAllowed
 from niangjia.core.ids import uuid7
@@ -36,17 +37,12 @@ def rate(*, signup: Signup, stars: int, actor: Actor, at: datetime, words: str =
     :raises NotAllowed: somebody else's sign-up.
     :raises OwnActivity: the person runs the activity.
     """
-    current = _fresh(signup)
+    current = whole_signup(signup.pk)
     if not actor.is_system and not is_self(actor, current.person):
         raise NotAllowed
     if not actor.is_system and organises(actor, current.session.activity):
         raise OwnActivity
     return _rate(current, stars, words, by_call_back=False, at=at)
-
-
-def _fresh(signup: Signup) -> Signup:
-    found: Signup = Signup.objects.select_related("session__activity__org", "person").get(pk=signup.pk)
-    return found
 
 
 def _rate(signup: Signup, stars: int, words: str, *, by_call_back: bool, at: datetime) -> Rating:
@@ -90,7 +86,7 @@ def record_call_back(
     :raises NotCheckedIn: the person was not there.
     :raises MayNotRun: not staff in scope.
     """
-    signup = _fresh(signup)
+    signup = whole_signup(signup.pk)
     must_run(actor, signup.session.activity.org)
     if signup.state != SignupState.ATTENDED:
         raise NotCheckedIn

@@ -17,7 +17,7 @@ from niangjia.activities.models import Session, Signup
 from niangjia.activities.policies import must_act_for
 from niangjia.activities.services.allowances import release_allowance
 from niangjia.activities.services.telling import moment, tell
-from niangjia.activities.statements import COUNTS, COUNTS_NOW
+from niangjia.activities.statements import COUNTS, COUNTS_NOW, whole_signup
 from niangjia.core.actor import Actor, system_actor
 from niangjia.core.clock import database_now
 
@@ -162,7 +162,7 @@ def accept_offer(*, signup: Signup, actor: Actor, at: datetime) -> Signup:
     :raises OfferExpired: the deadline is over; the place has moved on.
     :raises NotAllowed: somebody else's offer.
     """
-    current: Signup = Signup.objects.select_related("session__activity__org", "person").get(pk=signup.pk)
+    current = whole_signup(signup.pk)
     must_act_for(actor, current.person, current.session.activity.org)
     settle_session(session=current.session, at=at)
     with transaction.atomic():
