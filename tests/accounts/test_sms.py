@@ -1,5 +1,6 @@
 """Messages to phones: written with the work, delivered after it, emptied after their use."""
 
+import json
 import sys
 from datetime import timedelta
 from types import ModuleType, SimpleNamespace
@@ -153,16 +154,67 @@ def test_code_that_ran_out_is_not_sent(aliyun):
 
 
 @pytest.mark.parametrize("carrier", ["aliyun", "tencent"])
-def test_missing_extra_is_named(carrier, settings):
-    settings.NIANGJIA_SMS_BACKEND = carrier
+@pytest.mark.parametrize("way", ["SMS", "CALL"])
+def test_missing_extra_is_named(carrier, way, settings):
+    setattr(settings, f"NIANGJIA_{way}_BACKEND", carrier)
+    message = send() if way == "SMS" else call()
     with pytest.raises(ImproperlyConfigured, match=rf"niangjia\[{carrier}\]"):
-        services.deliver(str(send().pk))
+        services.deliver(str(message.pk))
 
 
-def test_unknown_carrier_is_named(settings):
-    settings.NIANGJIA_SMS_BACKEND = "pigeon"
-    with pytest.raises(ImproperlyConfigured, match="outbox, aliyun, tencent"):
-        services.deliver(str(send().pk))
+@pytest.mark.parametrize("way", ["SMS", "CALL"])
+def test_unknown_carrier_is_named(way, settings):
+    setattr(settings, f"NIANGJIA_{way}_BACKEND", "pigeon")
+    message = send() if way == "SMS" else call()
+    with pytest.raises(
+        ImproperlyConfigured, match=f"NIANGJIA_{way}_BACKEND must be one of outbox, aliyun, tencent"
+    ):
+        services.deliver(str(message.pk))
+
+
+def call() -> SmsMessage:
+    return services.call(
+        phone=PHONE, kind="cancelled", params={"title": "体检", "when": "周四"}, at=timezone.now()
+    )
+
+
+def test_call_is_kept_beside_the_messages_and_queued_for_its_own_carrier(settings):
+    settings.NIANGJIA_SMS_BACKEND = "aliyun"
+    assert (call().spoken, OrmQ.objects.count()) == (True, 0)
+    settings.NIANGJIA_CALL_BACKEND = "aliyun"
+    call()
+    assert OrmQ.objects.count() == 1
+
+
+def test_text_is_read_out_twice_to_who_is_called(monkeypatch, settings):
+    asked: list[Any] = []
+
+    class Client:
+        def __init__(self, config: Any) -> None:
+            asked.append(config)
+
+        def single_call_by_tts(self, request: Any) -> Any:
+            asked.append(request)
+            return SimpleNamespace(body=SimpleNamespace(code="OK"))
+
+    kept = {
+        "alibabacloud_dyvmsapi20170525": ModuleType("package"),
+        "alibabacloud_tea_openapi": ModuleType("tea"),
+    }
+    models = ModuleType("models")
+    models.SingleCallByTtsRequest = models.Config = lambda **given: SimpleNamespace(**given)
+    client = ModuleType("client")
+    client.Client = Client
+    kept["alibabacloud_dyvmsapi20170525"].models = models
+    kept |= {"alibabacloud_dyvmsapi20170525.client": client, "alibabacloud_tea_openapi.models": models}
+    for name, module in kept.items():
+        monkeypatch.setitem(sys.modules, name, module)
+    settings.NIANGJIA_CALL_BACKEND, settings.NIANGJIA_CALL_TEMPLATE = "aliyun", "TTS_1"
+    message = call()
+    services.deliver(str(message.pk))
+    _config, request = asked
+    assert (request.called_number, request.tts_code, request.play_times) == (PHONE, "TTS_1", 2)
+    assert json.loads(request.tts_param) == {"content": message.body}
 
 
 def test_texts_are_emptied_after_their_use():

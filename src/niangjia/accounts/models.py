@@ -55,11 +55,15 @@ class User(AbstractBaseUser):
 
 
 class SmsMessage(Identified):
-    """A message to a phone: the outbox. The body is sealed and emptied after it was sent and its use is over."""
+    """A message to a phone: the outbox. The body is sealed and emptied after it was sent and its use is over.
+
+    :ivar spoken: read out in a call, not written.
+    """
 
     to = EncryptedTextField()
     to_index = models.CharField(max_length=64, db_index=True)
     kind = models.CharField(max_length=40)
+    spoken = models.BooleanField(default=False)
     body = EncryptedTextField(blank=True, default="")
     params = EncryptedTextField(blank=True, default="")
     created_at = models.DateTimeField(db_index=True)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from niangjia.accounts.services import send_sms
+from niangjia.accounts.services import call, send_sms
 from niangjia.concerns.models import Concern
 from niangjia.people.models import Person
 from niangjia.people.queries import phone_of
@@ -18,6 +18,7 @@ TEXTS = {
     "concern_asked": "关于您的诉求（{number}），我们想再问您一句，收到您的回复后继续办理：{url}",
     "concern_moved": "您的诉求（{number}）现由{org}办理。进展：{url}",
     "concern_alarm": "紧急：{place}有险情、停工或多人欠薪诉求（{number}），请立即电话处置并查看：{url}",
+    "concern_alarm_call": "您好，工会诉求值班电话。{place}有险情、停工或多人欠薪诉求，请立即处置，详情见短信。",
     "concern_late": "诉求（{number}）已超过答复期限（{due}），现由{org}办理，请过问：{url}",
 }
 #: Who reads of a step later than this has long learned of it.
@@ -47,3 +48,14 @@ def tell_cadre(person: Person, concern: Concern, kind: str, *, at: datetime, **p
     address = settings.NIANGJIA_BASE_URL + concern.get_absolute_url()
     send_sms(phone=phone, kind=kind, params={"number": concern.number, "url": address, **params}, at=at)
     return True
+
+
+def alarm_cadre(person: Person, concern: Concern, *, at: datetime, again: bool = False) -> bool:
+    """Call a cadre's phone about an alarm, and write to it unless that was done before; say whether there was one."""
+    place = concern.place or concern.raised_for.label
+    if not again:
+        tell_cadre(person, concern, "concern_alarm", at=at, place=place)
+    phone = phone_of(person.root_id)
+    if phone and not _is_past(at):
+        call(phone=phone, kind="concern_alarm_call", params={"place": place}, at=at)
+    return bool(phone)

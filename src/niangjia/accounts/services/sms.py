@@ -1,4 +1,4 @@
-"""Messages to phones: written with the work, delivered after it."""
+"""Messages to phones, written or spoken: kept with the work, delivered after it."""
 
 import json
 from collections.abc import Mapping
@@ -31,18 +31,36 @@ def send_sms(*, phone: str, kind: str, params: Mapping[str, str], at: datetime) 
     :param kind: a key of ``sms_texts.TEXTS``; ``params`` are the values of its text.
     :raises KeyError: there is no such kind, or a value is missing.
     """
+    return _put(phone, kind, params, at, spoken=False)
+
+
+def call(*, phone: str, kind: str, params: Mapping[str, str], at: datetime) -> SmsMessage:
+    """Have a phone called and a text read out, twice; as with ``send_sms``, the outbox keeps it until a carrier has called.
+
+    :raises KeyError: there is no such kind, or a value is missing.
+    """
+    return _put(phone, kind, params, at, spoken=True)
+
+
+def _put(phone: str, kind: str, params: Mapping[str, str], at: datetime, *, spoken: bool) -> SmsMessage:
     filled = {key: str(value) for key, value in params.items()}
     message = SmsMessage.objects.create(
         to=phone,
         to_index=phone_key(phone),
         kind=kind,
+        spoken=spoken,
         body=write(kind, filled),
         params=json.dumps(filled, ensure_ascii=False),
         created_at=at,
     )
-    if settings.NIANGJIA_SMS_BACKEND != "outbox":
+    if _carrier(message) != "outbox":
         enqueue("niangjia.accounts.services.sms.deliver", str(message.pk))
     return message
+
+
+def _carrier(message: SmsMessage) -> str:
+    name: str = settings.NIANGJIA_CALL_BACKEND if message.spoken else settings.NIANGJIA_SMS_BACKEND
+    return name
 
 
 def deliver(message_id: str) -> None:
@@ -55,7 +73,7 @@ def deliver(message_id: str) -> None:
     if message.sent_at or not message.body or (message.kind == CODE and message.created_at < now - CODE_LIFE):
         return
     try:
-        deliver_by(settings.NIANGJIA_SMS_BACKEND, message)
+        deliver_by(_carrier(message), message)
     except Exception as error:
         message.failed_at, message.error = now, type(error).__name__
         message.save(update_fields=["failed_at", "error"])

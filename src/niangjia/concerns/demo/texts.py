@@ -66,6 +66,7 @@ ABOUT_CADRE = (
     "已当面致歉并在全区通报，站里实行首问负责，来访先接待后查询。",
 )
 #: Today's: days ago, category, kind, employer, text, how far it went.
+ALARM = ("safety.danger", "danger", "分拣夹层的货架歪了，人还在下面干活，喊了没人管。")
 NOW = (
     (
         9,

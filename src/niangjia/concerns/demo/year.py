@@ -12,6 +12,7 @@ from niangjia.concerns.demo.on_the_road import ON_THE_ROAD
 from niangjia.concerns.demo.said import Said
 from niangjia.concerns.demo.texts import (
     ABOUT_CADRE,
+    ALARM,
     HAND_UP,
     NOT_YET,
     NOW,
@@ -350,7 +351,17 @@ def _today(year: Year) -> None:
         elif state == "answered":
             answer = next(theme for theme in THEMES if theme.category == category).answers[0]
             services.answer(concern=made, text=answer, actor=actor, at=year.after(at, 1, 10))
+    _alarm(year, station)
     for one in Concern.objects.filter(state=State.ANSWERED, answered_on__gte=today - timedelta(days=8))[:2]:
         caller = caller_for(one, today)
         given = {"district_id": one.district_id, "org": caller, "drawn_at": year.stage.at(today, 7)}
         CallBack.objects.create(concern=one, **given)
+
+
+def _alarm(year: Year, station: Org) -> None:
+    """Somebody in danger, an hour ago: those on duty are called, and one of them has it in hand."""
+    year.number += 1
+    at = year.stage.now - timedelta(hours=1)
+    made = _raise(year, ALARM, year.person("速达快递"), station, at)
+    actor = year.staff[year.district.pk][1]
+    services.take(concern=made, actor=actor, at=at + timedelta(minutes=4))
