@@ -73,9 +73,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 #: Files of tests that read pages, by their names.
-PAGES = re.compile(
-    r"/views/|/portal/|/test_(desk|worker|hotline)_|/reports/test_dashboard|_(pages?|screens)\.py$"
-)
+PAGES = re.compile(r"/views/|/portal/|/test_(desk|worker|hotline)_|/reports/|_(pages?|screens)\.py$")
 
 
 def is_about_pages(item: pytest.Item) -> bool:

@@ -137,7 +137,13 @@ def test_cadre_sent_outside_of_their_scope_sees_the_way_and_the_questions(fed):
     client = client_for(cadre)
     page = client.get("/desk/research/")
     assert fed.other_station.name in words(page)
-    assert client.get(f"{CAMPAIGNS}{campaign.pk}/").status_code == 200
+    shown = client.get(f"{CAMPAIGNS}{campaign.pk}/")
+    assert (shown.status_code, "/desk/figures/" in shown.content.decode().partition("<main")[2]) == (
+        200,
+        False,
+    )
+    planner = client_for(make_actor(roles.DISTRICT, fed.district))
+    assert "/desk/figures/research.groups/" in planner.get(f"{CAMPAIGNS}{campaign.pk}/").content.decode()
     form = words(client.get(f"/desk/research/visits/new/?org={fed.other_station.pk}"))
     assert "午饭在哪儿吃？" in form
     assert f'<option value="{fed.other_station.pk}" selected>' in form

@@ -67,8 +67,6 @@ NO_PAGES = {
 NOT_REACHED = {
     "courses:worker_score",
     "orgs:desk_workdays_edit",
-    "research:desk_plan",
-    "research:desk_plan_edit",
     "training:my_lecture",
     "training:my_order_edit",
 }

@@ -30,7 +30,8 @@ import psycopg
 USER = "niangjia-pg"
 SHARED = Path("/var/tmp")
 DATA = "niangjia-pg-data-"
-PASSWORD = "niangjia.password"
+#: A file beside what a server holds that says how to get in.
+ENTRY = "niangjia.entry"
 STARTS_WITHIN = 60.0
 TRIES = 3
 #: For tests: nothing survives a crash of the machine, and nothing has to.
@@ -122,15 +123,15 @@ def server(*, durable: bool = False, like: Path | None = None, keep: Path | None
             password = secrets.token_hex(16)
             _initialise(binaries, data, password, owner)
         else:
-            password = (like / PASSWORD).read_text()
+            password = (like / ENTRY).read_text()
             _copy(like, data, owner)
         running = _start(binaries, data, password, owner, durable=durable)
         yield running
         if keep is not None:
             _stop(running.process)
             shutil.move(data, keep)
-            (keep / PASSWORD).touch(mode=0o600)
-            (keep / PASSWORD).write_text(password)
+            (keep / ENTRY).touch(mode=0o600)
+            (keep / ENTRY).write_text(password)
     finally:
         if running is not None:
             _stop(running.process)
@@ -234,7 +235,7 @@ def _initialise(binaries: Path, data: Path, password: str, owner: pwd.struct_pas
 
 
 def _copy(kept: Path, data: Path, owner: pwd.struct_passwd | None) -> None:
-    shutil.copytree(kept, data, dirs_exist_ok=True, ignore=shutil.ignore_patterns(PASSWORD))
+    shutil.copytree(kept, data, dirs_exist_ok=True, ignore=shutil.ignore_patterns(ENTRY))
     if owner is not None:
         for path in (data, *data.rglob("*")):
             os.chown(path, owner.pw_uid, owner.pw_gid)

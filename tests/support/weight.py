@@ -16,6 +16,8 @@ SLOW_NETWORK = {
     "downloadThroughput": 1.6e6 / 8,
     "uploadThroughput": 0.75e6 / 8,
 }
+#: What a machine may have, the lightest first.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -44,7 +46,7 @@ class Load:
 
 def launch_options() -> dict[str, Any]:
     """Give what to launch Chromium with: the machine's own where it has one."""
-    installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    installed = next(filter(None, map(shutil.which, BROWSERS)), None)
     return {**({"executable_path": installed} if installed else {}), "args": [*FLAGS]}
 
 

@@ -21,12 +21,9 @@ DIGEST = (
     "import django; django.setup(); import json; from niangjia.core import backups; from dataclasses import asdict; "
     "print(json.dumps(asdict(backups.contents())))"
 )
-KEYS = {
-    "NIANGJIA_SECRET_KEY": "secret",
-    "NIANGJIA_KEYS": "field",
-    "NIANGJIA_INDEX_KEY": "index",
-    "NIANGJIA_BACKUP_KEY": "backup",
-}
+#: The variables of the keys, in the order of their names in a demo.
+VARIABLES = ("NIANGJIA_SECRET_KEY", "NIANGJIA_KEYS", "NIANGJIA_INDEX_KEY", "NIANGJIA_BACKUP_KEY")
+NAMES = ("secret", "field", "index", "backup")
 
 
 class Place:
@@ -71,11 +68,11 @@ def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         demo = small_demo()
         shutil.copytree(demo, base / "first")
         own = json.loads((demo / "demo-keys.json").read_text())
-        keys = {variable: own[name] for variable, name in KEYS.items()}
+        keys = {variable: own[name] for variable, name in zip(VARIABLES, NAMES, strict=True)}
         yield _with_a_sheet([Place(base / name, "", keys) for name in ("first", "second")])
         return
     with postgres.server() as server:
-        keys = {variable: "k" * 40 + name for variable, name in KEYS.items()}
+        keys = {variable: "k" * 40 + variable for variable in VARIABLES}
         both = [Place(base / name, server.create_database(name), keys) for name in ("first", "second")]
         done = both[0].run("demo", "build", "--scale", "small", "--json")
         assert done.returncode == 0, done.stderr

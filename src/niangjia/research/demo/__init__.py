@@ -1,7 +1,7 @@
 """The demo's research: nine groups of 28 cadres in 2023 and one campaign of now, talks, and what stations reported."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import cycle, islice
 from typing import Any
 
@@ -195,6 +195,7 @@ def talks(stage: Any) -> None:
     for number, days in enumerate((2, 9, 16)):
         _worker_talk(research, number, today - timedelta(days=days), solved=False)
     _enterprise_talk(research, 3, today - timedelta(days=6))
+    _to_come(research, today + timedelta(days=1))
     services.record_talk(
         org=research.federation,
         kind=TalkKind.SYMPOSIUM,
@@ -206,6 +207,24 @@ def talks(stage: Any) -> None:
         answered="体检扩面、技能竞赛年内落实；充电和进小区问题由区总工会牵头对接街道和平台企业。",
         actor=research.lead,
         at=stage.at(date(2023, 5, 10), 17),
+    )
+
+
+def _to_come(research: Research, on: date) -> None:
+    """A talk that is planned, of whoever goes to the station these weeks."""
+    town = research.orgs[TOWN]
+    actor = research.of(town)
+    services.plan_talk(
+        org=town,
+        kind=TalkKind.WORKER,
+        title="换班沟通会：天冷了，送件有什么难处",
+        on=on,
+        hour=time(12, 30),
+        place="速达快递果园点部",
+        group=Group.COURIER,
+        persons=[Post.objects.select_related("person").get(pk=str(actor.post_id)).person],
+        actor=actor,
+        at=research.stage.now,
     )
 
 

@@ -79,6 +79,8 @@ def campaign(request: HttpRequest, pk: str) -> HttpResponse:
         detail = {"rows": len(told_groups)}
         told("research.exported", "research", shown, request.actor, database_now(), detail=detail)
         return download(shown.name, sheets)
+    # Whoever is sent from another unit sees the campaign, and not the figures of its org.
+    covered = request.scope is not None and request.scope.covers(shown.org.path)
     context = {
         "tab": "campaigns",
         "campaign": shown,
@@ -88,7 +90,7 @@ def campaign(request: HttpRequest, pk: str) -> HttpResponse:
         "concerns": sum(told.concerns for told in told_groups),
         "may_plan": policies.can_plan(request.actor, shown.org),
         "named": request.actor.has_role(*STAFF_UP),
-        "window": f"org={shown.org_id}&since={shown.since}&until={shown.until}",
+        "window": f"org={shown.org_id}&since={shown.since}&until={shown.until}" if covered else "",
     }
     return render(request, "research/desk_campaign.html", context)
 
