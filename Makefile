@@ -59,7 +59,7 @@ soak: dev ## two web processes and a job worker at mixed work on one SQLite file
 audit: dev ## look for weaknesses as a stranger would: web, dependencies, bill of materials, secrets
 	@$(PLAIN) scripts/audit
 
-messages: dev ## extract the texts to translate (needs gettext), then compile
+messages: dev ## add the texts that are not translated yet, compile, and list them
 	@scripts/messages
 
 lock: ## write the locks anew

@@ -10,11 +10,12 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 import niangjia
 
 ROOT = Path(niangjia.__file__).parent
+LOCALE = "zh_Hans"
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 ENGLISH = re.compile(r"[a-z]{4,}")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|\{\w*\}|<[^>]*>")
@@ -77,13 +78,31 @@ def gaps() -> Iterator[Gap]:
                 why = why or "conflict"
             if why or list(message.check()):
                 yield Gap(room, ids[0], why or "placeholders")
-    for room, text in sorted(set(said())):
-        if text not in translated:
-            yield Gap(room, text, "missing")
+    for room, texts in sorted(set(said())):
+        if texts[0] not in translated:
+            yield Gap(room, texts[0], "missing")
 
 
-def said() -> Iterator[tuple[str, str]]:
-    """Walk every text marked for translation, with its room."""
+def add_missing() -> list[Path]:
+    """Put what is said and stands in no catalogue into its room's, to be filled in; give the catalogues that grew."""
+    known = {_all(message.id)[0] for source in sources() for message in _read(source)}
+    missing: dict[Path, Catalog] = {}
+    for room, texts in sorted(set(said())):
+        if texts[0] not in known:
+            known.add(texts[0])
+            source = ROOT / room / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
+            missing.setdefault(source, Catalog(LOCALE)).add(texts if len(texts) > 1 else texts[0])
+    for source, catalogue in missing.items():
+        source.parent.mkdir(parents=True, exist_ok=True)
+        fresh = not source.exists()
+        with source.open("ab") as out:
+            out.write(b"" if fresh else b"\n")
+            write_po(out, catalogue, omit_header=not fresh)
+    return list(missing)
+
+
+def said() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Walk every text marked for translation, with its plural where it has one, and its room."""
     for path in sorted(ROOT.rglob("*")):
         if path.suffix not in {".py", ".html", ".txt"} or "migrations" in path.parts:
             continue
@@ -96,9 +115,11 @@ def said() -> Iterator[tuple[str, str]]:
             yield path.relative_to(ROOT).parts[0], found
 
 
-def extract_texts(code: str) -> list[str]:
-    """List the texts that Python code marks for translation."""
-    return [_all(found[1])[0] for found in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS)]
+def extract_texts(code: str) -> list[tuple[str, ...]]:
+    """List the texts that Python code marks for translation, each with its plural where it has one."""
+    return [
+        tuple(_all(found[1])) for found in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS)
+    ]
 
 
 def python_of(template: str) -> str:
