@@ -176,7 +176,7 @@ TAKING = [route for route in ROUTES if takes_forms(route)]
 
 
 @pytest.mark.parametrize("route", TAKING, ids=str)
-@examples(3)
+@examples(2)
 @given(data=st.data())
 def test_address_takes_any_form(world: World, route: Route, data: st.DataObject):
     form = data.draw(st.sampled_from(world.drawn[route.name] or [Drawn(world.urls[route.name], "post")]))
@@ -233,7 +233,7 @@ def parts_of(kind: type[forms.BaseForm], world: World) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", form_classes(), ids=lambda kind: kind.__name__)
-@examples(25)
+@examples(12)
 @given(data=st.data())
 def test_form_says_yes_or_why_not(world: World, kind: type[forms.BaseForm], data: st.DataObject):
     with transaction.atomic():
