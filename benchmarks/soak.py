@@ -163,7 +163,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def measure(*, minutes: float, engine: str) -> dict[str, Any]:
     """Let everybody work for so many minutes; then stop everything and count."""
-    with empty(engine) as place:
+    with empty(engine, tables=False) as place:
         place.run("demo", "build", "--scale", "small", "--json")
         laid = place.ask("lay", module="benchmarks.soak")
         with served(place, 2, jobs=True) as port:
