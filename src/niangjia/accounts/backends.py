@@ -1,6 +1,7 @@
 """Carriers of messages and of calls: the outbox needs none; Aliyun and Tencent Cloud come as extras."""
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -9,6 +10,7 @@ from niangjia.accounts.models import SmsMessage
 
 #: How often a text is read out in a call.
 READ_OUT = 2
+REGION = "ap-beijing"
 
 
 def deliver_by(backend: str, message: SmsMessage) -> None:
@@ -34,16 +36,8 @@ def deliver_by(backend: str, message: SmsMessage) -> None:
 def _aliyun(message: SmsMessage) -> None:
     from alibabacloud_dysmsapi20170525 import models
     from alibabacloud_dysmsapi20170525.client import Client
-    from alibabacloud_tea_openapi.models import Config
 
-    client = Client(
-        Config(
-            access_key_id=settings.NIANGJIA_SMS_ACCESS_KEY,
-            access_key_secret=settings.NIANGJIA_SMS_ACCESS_SECRET,
-            endpoint="dysmsapi.aliyuncs.com",
-        )
-    )
-    answer = client.send_sms(
+    answer = Client(_config("dysmsapi.aliyuncs.com")).send_sms(
         models.SendSmsRequest(
             phone_numbers=message.to,
             sign_name=settings.NIANGJIA_SMS_SIGN_NAME,
@@ -55,14 +49,21 @@ def _aliyun(message: SmsMessage) -> None:
         raise RuntimeError(answer.body.code)
 
 
+def _config(endpoint: str) -> Any:
+    from alibabacloud_tea_openapi.models import Config
+
+    return Config(
+        access_key_id=settings.NIANGJIA_SMS_ACCESS_KEY,
+        access_key_secret=settings.NIANGJIA_SMS_ACCESS_SECRET,
+        endpoint=endpoint,
+    )
+
+
 def _tencent(message: SmsMessage) -> None:
-    from tencentcloud.common.credential import Credential
     from tencentcloud.sms.v20210111 import models
     from tencentcloud.sms.v20210111.sms_client import SmsClient
 
-    client = SmsClient(
-        Credential(settings.NIANGJIA_SMS_ACCESS_KEY, settings.NIANGJIA_SMS_ACCESS_SECRET), "ap-beijing"
-    )
+    client = SmsClient(_credential(), REGION)
     request = models.SendSmsRequest()
     request.SmsSdkAppId = settings.NIANGJIA_SMS_APP_ID
     request.SignName = settings.NIANGJIA_SMS_SIGN_NAME
@@ -74,19 +75,17 @@ def _tencent(message: SmsMessage) -> None:
         raise RuntimeError(status.Code)
 
 
+def _credential() -> Any:
+    from tencentcloud.common.credential import Credential
+
+    return Credential(settings.NIANGJIA_SMS_ACCESS_KEY, settings.NIANGJIA_SMS_ACCESS_SECRET)
+
+
 def _aliyun_call(message: SmsMessage) -> None:
     from alibabacloud_dyvmsapi20170525 import models
     from alibabacloud_dyvmsapi20170525.client import Client
-    from alibabacloud_tea_openapi.models import Config
 
-    client = Client(
-        Config(
-            access_key_id=settings.NIANGJIA_SMS_ACCESS_KEY,
-            access_key_secret=settings.NIANGJIA_SMS_ACCESS_SECRET,
-            endpoint="dyvmsapi.aliyuncs.com",
-        )
-    )
-    answer = client.single_call_by_tts(
+    answer = Client(_config("dyvmsapi.aliyuncs.com")).single_call_by_tts(
         models.SingleCallByTtsRequest(
             called_number=message.to,
             called_show_number=settings.NIANGJIA_CALL_NUMBER or None,
@@ -101,13 +100,10 @@ def _aliyun_call(message: SmsMessage) -> None:
 
 
 def _tencent_call(message: SmsMessage) -> None:
-    from tencentcloud.common.credential import Credential
     from tencentcloud.vms.v20200902 import models
     from tencentcloud.vms.v20200902.vms_client import VmsClient
 
-    client = VmsClient(
-        Credential(settings.NIANGJIA_SMS_ACCESS_KEY, settings.NIANGJIA_SMS_ACCESS_SECRET), "ap-beijing"
-    )
+    client = VmsClient(_credential(), REGION)
     request = models.SendTtsVoiceRequest()
     request.TemplateId = settings.NIANGJIA_CALL_TEMPLATE
     request.VoiceSdkAppid = settings.NIANGJIA_CALL_APP_ID

@@ -78,9 +78,9 @@ def gaps() -> Iterator[Gap]:
                 why = why or "conflict"
             if why or list(message.check()):
                 yield Gap(room, ids[0], why or "placeholders")
-    for room, texts in sorted(set(said())):
-        if texts[0] not in translated:
-            yield Gap(room, texts[0], "missing")
+    for room, heard in sorted(set(said())):
+        if heard[0] not in translated:
+            yield Gap(room, heard[0], "missing")
 
 
 def add_missing() -> list[Path]:
