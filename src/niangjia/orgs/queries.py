@@ -29,10 +29,9 @@ def find_org(name: str) -> Org:
     try:
         found = list(Org.objects.filter(pk=UUID(name)))
     except ValueError:
-        found = list(Org.objects.open().filter(name=name)[:2]) or list(
-            Org.objects.open().filter(short_name=name)[:2]
-        )
-    if not found:
+        called = Org.objects.open().filter(name=name), Org.objects.open().filter(short_name=name)
+        found = list(called[0][:2]) or list(called[1][:2])
+    if not found or not name.strip():
         raise UnknownOrg(name=name)
     if len(found) > 1:
         raise AmbiguousOrg(name=name)
