@@ -3,8 +3,6 @@
 Every second of them; the others are looked at in ``test_27_accessibility_desk_rest``, in another process.
 """
 
-import json
-
 import pytest
 
 from tests.support.looking import Round
@@ -27,22 +25,13 @@ OF_SOME = {
     "training:desk_order_thanks": "training.Order",
     "training:desk_substitute": "training.Placement",
 }
-KEYS = """
-import json
-from django.apps import apps
-labels = %r
-print(json.dumps({one: [str(pk) for pk in apps.get_model(one).objects.values_list("pk", flat=True)] for one in labels}))
-"""
 PERSON = "main a[href^='/desk/people/0']"
 ROUND = Round("desk", half=0)
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_pages_of_a_role(open_page: Opener, role: str):
-    page = open_page(ROUND.face)
-    log_in(page, role)
-    faults = ROUND.crawl(page, role, STARTS)
-    assert not faults, "\n".join(faults)
+    ROUND.walk(open_page, role, STARTS)
 
 
 def test_every_list_can_be_reached():
@@ -62,13 +51,7 @@ def test_pages_that_no_link_leads_to(open_page: Opener):
 
 
 def test_pages_of_some_records(site: Site, open_page: Opener):
-    kept = json.loads(site.run("shell", "-v", "0", "-c", KEYS % sorted(set(OF_SOME.values()))))
-    page = open_page("desk")
-    log_in(page, "city")
-    faults = [
-        fault for name, label in OF_SOME.items() for fault in ROUND.visit_first(page, name, kept[label])
-    ]
-    assert not faults, "\n".join(faults)
+    ROUND.look_at_some(open_page, site, "city", OF_SOME)
 
 
 def test_every_page_was_looked_at():

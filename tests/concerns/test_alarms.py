@@ -1,6 +1,6 @@
 """Danger: those on duty are called at once, and again with the leaders until somebody has it in hand."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -45,10 +45,6 @@ def told(concern: Concern) -> list[str]:
     return list(concern.steps.filter(kind=StepKind.ALARM).order_by("at").values_list("text", flat=True))
 
 
-def at_the_clock(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
-    monkeypatch.setattr(alarms, "database_now", lambda: at)
-
-
 def test_duty_person_is_called_and_written_to_at_once(federation):
     danger(federation)
     (spoken,) = SmsMessage.objects.filter(spoken=True)
@@ -62,30 +58,32 @@ def test_nobody_is_called_about_what_is_no_danger(federation):
     assert not SmsMessage.objects.filter(spoken=True).exists()
 
 
-def test_while_nobody_acts_all_are_called_again_three_times_in_all(federation, monkeypatch):
+def test_while_nobody_acts_all_are_called_again_three_times_in_all(federation):
     at = timezone.now()
     made = danger(federation, at=at)
     for minutes, rings in ((5, 0), (11, 1), (15, 0), (22, 1), (40, 0)):
-        at_the_clock(monkeypatch, at + timedelta(minutes=minutes))
-        assert alarms.call_again() == rings, minutes
+        assert alarms.ring_again(at=at + timedelta(minutes=minutes)) == rings, minutes
     assert (calls_to(DUTY), calls_to(LEADER)) == (3, 2)
     assert told(made) == [DUTY, f"{DUTY}、{LEADER}", f"{DUTY}、{LEADER}"]
     assert SmsMessage.objects.filter(kind="concern_alarm").count() == 2, "written to each once"
 
 
-def test_nobody_is_called_again_once_somebody_has_it(federation, monkeypatch):
+def test_nobody_is_called_again_once_somebody_has_it(federation):
     at = timezone.now()
     made = danger(federation, at=at)
     services.take(concern=made, actor=make_actor(DISTRICT, federation.district), at=at + timedelta(minutes=3))
-    at_the_clock(monkeypatch, at + timedelta(minutes=11))
-    assert (alarms.call_again(), calls_to(DUTY)) == (0, 1)
+    assert (alarms.ring_again(at=at + timedelta(minutes=11)), calls_to(DUTY)) == (0, 1)
 
 
-def test_alarm_of_yesterday_rings_no_more(federation, monkeypatch):
+def test_alarm_of_yesterday_rings_no_more(federation):
     at = timezone.now()
     danger(federation, at=at)
-    at_the_clock(monkeypatch, at + timedelta(hours=13))
-    assert alarms.call_again() == 0
+    assert alarms.ring_again(at=at + timedelta(hours=13)) == 0
+
+
+def test_job_rings_by_the_clock(federation):
+    danger(federation, at=timezone.now() - timedelta(minutes=11))
+    assert (alarms.call_again(), alarms.call_again(), calls_to(DUTY)) == (1, 0, 2)
 
 
 def test_without_a_duty_person_the_leaders_are_called(federation):

@@ -32,10 +32,7 @@ def test_texts_in_templates_are_found(template: str, texts: list[tuple[str, ...]
     assert sorted(found) == sorted(texts)
 
 
-def test_what_no_room_has_is_added_to_its_own_and_stays_to_be_filled_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(catalogues, "ROOT", tmp_path)
+def test_what_no_room_has_is_added_to_its_own_and_stays_to_be_filled_in(tmp_path: Path):
     for room, code in (
         ("one", "gettext('Shared')"),
         ("two", "gettext('Shared'); ngettext('a day', '%(n)s days', n)"),
@@ -48,8 +45,10 @@ def test_what_no_room_has_is_added_to_its_own_and_stays_to_be_filled_in(
         'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Shared"\nmsgstr "共有"\n'
     )
     held.write_text(before)
-    (grown,) = catalogues.add_missing()
+    (grown,) = catalogues.add_missing(tmp_path)
     assert (grown.relative_to(tmp_path).parts[0], held.read_text()) == ("two", before)
     assert 'msgid_plural "%(n)s days"' in grown.read_text()
-    assert [(gap.room, gap.message, gap.why) for gap in catalogues.gaps()] == [("two", "a day", "empty")]
-    assert catalogues.add_missing() == []
+    assert [(gap.room, gap.message, gap.why) for gap in catalogues.gaps(tmp_path)] == [
+        ("two", "a day", "empty")
+    ]
+    assert catalogues.add_missing(tmp_path) == []

@@ -1,5 +1,6 @@
 """Walks pages as somebody would, and looks at each of them once: axe in both themes, every width, no English left."""
 
+import json
 import re
 from collections import deque
 from collections.abc import Iterable
@@ -11,8 +12,9 @@ from zlib import crc32
 from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import APIResponse, Error, Page, Response
 
-from tests.support.pages import COLOURS, assert_fits, axe_violations, turn_theme
+from tests.support.pages import COLOURS, Opener, assert_fits, axe_violations, log_in, turn_theme
 from tests.support.routes import Route, routes
+from tests.support.site import Site
 
 #: The narrowest there is, which is 400 % zoom of 1280; 200 % zoom of it; then what each face is made for.
 WIDTHS = {"worker": (320, 640, 390), "desk": (320, 640, 768, 1280)}
@@ -70,6 +72,13 @@ NOT_REACHED = {
     "training:my_lecture",
     "training:my_order_edit",
 }
+#: Prints the keys of the records of some models.
+KEYS = """
+import json
+from django.apps import apps
+labels = %r
+print(json.dumps({one: [str(pk) for pk in apps.get_model(one).objects.values_list("pk", flat=True)] for one in labels}))
+"""
 #: Answers to a question in its address only, which links are followed without.
 ASKED = {"people:desk_merge"}
 
@@ -139,6 +148,23 @@ class Round:
                 page.goto(path)
             faults += look(page, f"{role} {path}", self.face)
         return faults
+
+    def walk(self, open_page: Opener, role: str, starts: tuple[str, ...]) -> None:
+        """Walk the pages of a role as somebody of the demo; nothing may be wrong with any."""
+        page = open_page(self.face)
+        log_in(page, role)
+        faults = self.crawl(page, role, starts)
+        assert not faults, "\n".join(faults)
+
+    def look_at_some(self, open_page: Opener, site: Site, role: str, labels: dict[str, str]) -> None:
+        """Look at pages, by name, that only some records have, by the model of the record."""
+        kept = json.loads(site.run("shell", "-v", "0", "-c", KEYS % sorted(set(labels.values()))))
+        page = open_page(self.face)
+        log_in(page, role)
+        faults = [
+            fault for name, label in labels.items() for fault in self.visit_first(page, name, kept[label])
+        ]
+        assert not faults, "\n".join(faults)
 
     def is_mine(self, name: str) -> bool:
         """Say whether this half of the round looks at a page; both read all for their links."""

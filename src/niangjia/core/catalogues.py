@@ -44,9 +44,9 @@ class Gap:
     why: str
 
 
-def sources() -> list[Path]:
+def sources(root: Path = ROOT) -> list[Path]:
     """List every room's ``.po`` file."""
-    return sorted(ROOT.glob("*/locale/*/LC_MESSAGES/django.po"))
+    return sorted(root.glob("*/locale/*/LC_MESSAGES/django.po"))
 
 
 def compile_all(*, force: bool = False) -> list[Path]:
@@ -63,11 +63,11 @@ def compile_all(*, force: bool = False) -> list[Path]:
     return written
 
 
-def gaps() -> Iterator[Gap]:
+def gaps(root: Path = ROOT) -> Iterator[Gap]:
     """Find what is said in code and templates and not, or not safely, translated."""
     translated: dict[str, str] = {}
-    for source in sources():
-        room = source.relative_to(ROOT).parts[0]
+    for source in sources(root):
+        room = source.relative_to(root).parts[0]
         for message in _read(source):
             if not message.id:
                 continue
@@ -78,19 +78,19 @@ def gaps() -> Iterator[Gap]:
                 why = why or "conflict"
             if why or list(message.check()):
                 yield Gap(room, ids[0], why or "placeholders")
-    for room, heard in sorted(set(said())):
+    for room, heard in sorted(set(said(root))):
         if heard[0] not in translated:
             yield Gap(room, heard[0], "missing")
 
 
-def add_missing() -> list[Path]:
+def add_missing(root: Path = ROOT) -> list[Path]:
     """Put what is said and stands in no catalogue into its room's, to be filled in; give the catalogues that grew."""
-    known = {_all(message.id)[0] for source in sources() for message in _read(source)}
+    known = {_all(message.id)[0] for source in sources(root) for message in _read(source)}
     missing: dict[Path, Catalog] = {}
-    for room, texts in sorted(set(said())):
+    for room, texts in sorted(set(said(root))):
         if texts[0] not in known:
             known.add(texts[0])
-            source = ROOT / room / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
+            source = root / room / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
             missing.setdefault(source, Catalog(LOCALE)).add(texts if len(texts) > 1 else texts[0])
     for source, catalogue in missing.items():
         source.parent.mkdir(parents=True, exist_ok=True)
@@ -101,9 +101,9 @@ def add_missing() -> list[Path]:
     return list(missing)
 
 
-def said() -> Iterator[tuple[str, tuple[str, ...]]]:
+def said(root: Path = ROOT) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Walk every text marked for translation, with its plural where it has one, and its room."""
-    for path in sorted(ROOT.rglob("*")):
+    for path in sorted(root.rglob("*")):
         if path.suffix not in {".py", ".html", ".txt"} or "migrations" in path.parts:
             continue
         text = path.read_text(encoding="utf-8")
@@ -112,7 +112,7 @@ def said() -> Iterator[tuple[str, tuple[str, ...]]]:
         elif "gettext" not in text:
             continue
         for found in extract_texts(text):
-            yield path.relative_to(ROOT).parts[0], found
+            yield path.relative_to(root).parts[0], found
 
 
 def extract_texts(code: str) -> list[tuple[str, ...]]:
@@ -135,7 +135,7 @@ def python_of(template: str) -> str:
 
 def _read(source: Path) -> Catalog:
     with source.open("rb") as file:
-        return read_po(file, locale=source.relative_to(ROOT).parts[2])
+        return read_po(file, locale=source.parents[1].name)
 
 
 def _all(text: object) -> list[str]:

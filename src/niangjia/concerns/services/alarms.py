@@ -42,8 +42,12 @@ def sound(concern: Concern, *, actor: Actor, at: datetime) -> None:
 
 
 def call_again() -> int:
+    """Call again, as the clock says."""
+    return ring_again(at=database_now())
+
+
+def ring_again(*, at: datetime) -> int:
     """Call again where nobody has taken an alarm in hand; from the second call on the leaders, too. Give the number of alarms."""
-    at = database_now()
     rung = Q(steps__kind=StepKind.ALARM)
     waiting = (
         Concern.objects.filter(alarm=True, handler=None, state__in=OPEN)
