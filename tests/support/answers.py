@@ -1,6 +1,7 @@
 """What came back from a page: the words told, where one is sent, what was taken away; and nonsense to send."""
 
 import io
+import re
 from typing import Any
 
 import openpyxl
@@ -11,6 +12,8 @@ from django.test import Client
 NOBODYS = "01a20eaf-0133-77f2-a94c-fd00a141f22a"
 #: What no field asks for: a page that is sent this says no, and does not fall over.
 NONSENSE = ("", "nonsense", "-1", "²", "９９", "💐", "x" * 5000, "9" * 5000, "a\x00b", NOBODYS)
+#: An id of ours, as it stands in an address.
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def told(answer: Any) -> list[str]:
@@ -21,6 +24,11 @@ def told(answer: Any) -> list[str]:
 def words(answer: Any) -> str:
     text: str = answer.content.decode()
     return text
+
+
+def shows_digits(text: str, digits: str) -> bool:
+    """Say whether a number is shown, whole or at the end of a mask; one inside an id, a token or a longer number is not."""
+    return re.search(rf"(?<![0-9A-Za-z]){digits}(?![0-9A-Za-z])", ID.sub("", text)) is not None
 
 
 def sent_to(answer: Any) -> tuple[int, str]:
