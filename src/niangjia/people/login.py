@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from niangjia.accounts import audit
+from niangjia.accounts import audit, second_factor
 from niangjia.accounts.models import User
 from niangjia.accounts.services import send_sms
 from niangjia.core.clock import database_now, local_day
@@ -92,6 +92,11 @@ class LoginAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for the second factor again before it is changed; who has none yet has nothing to prove."""
+        required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        return required and second_factor.has_factor(self.request.user)
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign in with a fresh session key, and find the person behind the log-in."""
