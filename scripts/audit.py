@@ -16,11 +16,13 @@ import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from tests.support.site import Site, served, small_demo
 from tests.support.supply_chain import bill_of_materials, pinned, secrets_in, tree
+from tests.support.weaknesses import project_page, told_by_export, told_by_index, told_by_service
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ROOT / "var" / "audit"
@@ -33,6 +35,8 @@ ATTACKS = ("crlf", "exec", "file", "permanentxss", "redirect", "sql", "upload", 
 #: What would end the visit: a form that is sent there logs the scanner out.
 ENDS = ("/accounts/logout/", "/my/sessions/*", "/my/data/erase/*", "/desk/act-for/*")
 FEWEST_PAGES = 10
+#: An export older than this says nothing of today.
+OLDEST_EXPORT = timedelta(days=30)
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -44,11 +48,13 @@ class Outcome:
     looked_at: str
     found: list[str] = field(default_factory=list)
     explained: int = 0
+    remedy: str = ""
 
     def __str__(self) -> str:
         said = f"{len(self.found)} findings, {self.explained} explained"
         lines = [f"{'FAIL' if self.found else 'ok  '} {self.part:22} {self.looked_at}: {said}"]
-        return "\n".join([*lines, *(f"       {one}" for one in self.found)])
+        lines += [f"       {one}" for one in self.found]
+        return "\n".join([*lines, *([f"       {self.remedy}"] if self.found and self.remedy else [])])
 
 
 def explanations() -> dict[str, list[dict[str, str]]]:
@@ -120,8 +126,9 @@ def sift(outcome: Outcome, found: Iterable[tuple[str, str]], known: list[dict[st
             outcome.found.append(f"{kind}: {words}")
 
 
-def web(seconds: float) -> Iterator[Outcome]:
+def web(given: argparse.Namespace) -> Iterator[Outcome]:
     """Serve a demo that is thrown away, a fresh one for each visitor, and attack it."""
+    seconds = given.minutes * 60
     known = explanations().get("web", [])
     with tempfile.TemporaryDirectory(prefix="niangjia-audit-") as place:
         demo = small_demo()
@@ -149,37 +156,43 @@ def web(seconds: float) -> Iterator[Outcome]:
             yield outcome
 
 
-def dependencies(_seconds: float) -> Iterator[Outcome]:
-    """Look every locked package up among known weaknesses."""
-    words = [
-        TOOLS / "pip-audit",
-        "-r",
-        LOCK,
-        "--no-deps",
-        "--disable-pip",
-        "-f",
-        "json",
-        "--progress-spinner",
-        "off",
+def dependencies(given: argparse.Namespace) -> Iterator[Outcome]:
+    """Look every locked package up: at the advisory service, where it answers, then at the index, then in the export."""
+    pins = pinned(LOCK, here=True)
+    service = told_by_service(TOOLS / "pip-audit", LOCK)
+    index, newest = told_by_index(project_page(index_of_packages()), pins.keys() - service.keys(), pins)
+    export, until = told_by_export(given.advisories, pins) if given.advisories else ({}, "")
+    known = {name: {one for told in (service, index, export) for one in told.get(name, ())} for name in pins}
+    looked_up = service.keys() | index.keys() | export.keys()
+    places = [f"{len(service)} at the advisory service", f"{len(index)} at the index"]
+    places += [f"{len(export)} in the export until {until}"] if export else []
+    outcome = Outcome(
+        "dependencies",
+        f"{len(looked_up)} of {len(pins)} packages looked up ({', '.join(places)})",
+        remedy="lock a newer version (scripts/lock --upgrade-package NAME), or bring an export of advisories along (--advisories)",
+    )
+    found = [
+        (one.name, f"{name} {pins[name]}, mended in {', '.join(one.mended_in) or 'no version'}")
+        for name in pins
+        for one in sorted(known[name])
     ]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    told = json.loads(done.stdout)["dependencies"] if done.stdout.startswith("{") else []
-    looked_up = {one["name"] for one in told if "skip_reason" not in one}
-    left = {name for name in pinned(LOCK, here=True) if name not in looked_up}
-    outcome = Outcome("dependencies", f"{len(looked_up)} of {len(looked_up | left)} packages looked up")
-    known = {one["id"] for one in explanations().get("dependencies", [])}
-    for one in told:
-        for weakness in one.get("vulns", []):
-            if weakness["id"] in known:
-                outcome.explained += 1
-            else:
-                outcome.found.append(f"{one['name']} {one['version']}: {weakness['id']}")
-    if left:
-        outcome.found.append(f"not audited: the advisory service did not answer for {len(left)} packages")
+    found += [
+        ("not looked up", f"{name} {pins[name]}, newest is {newest.get(name, 'not known')}")
+        for name in sorted(pins.keys() - looked_up)
+    ]
+    if until and date.fromisoformat(until) < datetime.now(UTC).date() - OLDEST_EXPORT:
+        found.append(("old export", f"its newest advisory is of {until}"))
+    sift(outcome, found, explanations().get("dependencies", []))
     yield outcome
 
 
-def bill(_seconds: float) -> Iterator[Outcome]:
+def index_of_packages() -> str:
+    """Give where the index keeps the pages of projects, as pip knows it."""
+    words = [TOOLS / "python", "-c", "from pip._internal.models.index import PyPI; print(PyPI.pypi_url)"]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def bill(_given: argparse.Namespace) -> Iterator[Outcome]:
     """Write the bill of materials."""
     made = bill_of_materials(LOCK)
     (OURS / "sbom.json").write_text(json.dumps(made, indent=1), encoding="utf-8")
@@ -190,7 +203,7 @@ def bill(_seconds: float) -> Iterator[Outcome]:
     )
 
 
-def secrets(_seconds: float) -> Iterator[Outcome]:
+def secrets(_given: argparse.Namespace) -> Iterator[Outcome]:
     """Read the tree for secrets."""
     files = tree()
     known = {(one["file"], one["kind"]) for one in explanations()["secrets"]}
@@ -199,7 +212,7 @@ def secrets(_seconds: float) -> Iterator[Outcome]:
     yield Outcome("secrets", f"{len(files)} files", left, len(found) - len(left))
 
 
-PARTS: dict[str, Callable[[float], Iterator[Outcome]]] = {
+PARTS: dict[str, Callable[[argparse.Namespace], Iterator[Outcome]]] = {
     "web": web,
     "dependencies": dependencies,
     "bill": bill,
@@ -211,13 +224,18 @@ def main(words: list[str]) -> int:
     asked = argparse.ArgumentParser(prog="scripts/audit", description=__doc__)
     asked.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; all, if none is named")
     asked.add_argument("--minutes", type=float, default=4.0, help="how long the web is looked at, all in all")
+    asked.add_argument(
+        "--advisories",
+        type=Path,
+        help="an export of known weaknesses in the OSV format, a folder or a zip file, for where no service is in reach",
+    )
     given = asked.parse_args(words)
     unknown = [name for name in given.parts if name not in PARTS]
     if unknown:
         asked.error(f"there is no part {unknown[0]!r}")
     good = True
     for name in given.parts or PARTS:
-        for outcome in PARTS[name](given.minutes * 60):
+        for outcome in PARTS[name](given):
             print(outcome, flush=True)
             good = good and not outcome.found
     print("     api                    there is none yet")

@@ -86,9 +86,11 @@ FOUND = """
 ## What scanners found
 
 `make audit` serves a demo of its own and sends a scanner (wapiti) over it as a stranger, a worker and a station; looks every locked
-package up among known weaknesses; writes a bill of materials (`var/audit/sbom.json`); and reads the tree for secrets. What is on
-this list is explained; anything else makes it fail, and so does a part that could not look. There is no API yet: schemathesis
-waits for one.
+package up among known weaknesses; writes a bill of materials (`var/audit/sbom.json`); and reads the tree for secrets. Packages are
+looked up at the advisory service, where that does not answer at the package index, which tells of the newest version only, and in a
+closed network in an export that was brought along: `scripts/audit --advisories EXPORT` (OSV format, a folder or a zip file, at most 30
+days old). What is on this list is explained; anything else makes it fail, and so does a part that could not look. There is no API yet:
+schemathesis waits for one.
 
 """
 
@@ -175,6 +177,10 @@ def explained() -> str:
     with (ROOT / "scripts" / "explained.toml").open("rb") as file:
         kept = tomllib.load(file)
     rows = [f"| web | {one['kind']}: {one['what']} | {one['why']} |" for one in kept.get("web", [])]
+    rows += [
+        f"| dependencies | {one['kind']}: {one['what']} | {one['why']} |"
+        for one in kept.get("dependencies", [])
+    ]
     rows += [f"| secrets | {one['kind']}: `{one['file']}` | {one['why']} |" for one in kept["secrets"]]
     return "\n".join(["| looked for | reported | why it stays |", "|---|---|---|", *rows]) + "\n"
 
