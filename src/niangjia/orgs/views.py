@@ -6,12 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from niangjia.accounts.correcting import correct
+from niangjia.accounts.form_pages import corrected, made, show_form
 from niangjia.core import declare
 from niangjia.core.access import roles
-from niangjia.core.answers import attempt_of, go_on, make_once, search_of, text_of
+from niangjia.core.answers import go_on, search_of, text_of
 from niangjia.core.clock import database_now, local_day
 from niangjia.core.errors import NotAllowed, RuleViolation
 from niangjia.orgs import queries, services
@@ -22,6 +23,7 @@ from niangjia.orgs.models import Org, YearCalendar
 from niangjia.orgs.workdays import known_years, missing_year
 
 PER_PAGE = 40
+ORG_FORM, WORKDAYS_FORM = "orgs/desk_org_form.html", "orgs/desk_workdays_form.html"
 
 
 @roles(*READERS)
@@ -82,16 +84,15 @@ def new(request: HttpRequest) -> HttpResponse:
         scope=request.scope,
         initial={"parent": request.GET.get("under") or request.actor.org_id},
     )
-    attempt = attempt_of(request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            given = {"id": attempt, "actor": request.actor, "at": database_now(), **form.cleaned_data}
-            made = make_once(Org.objects.within(request.scope), attempt, lambda: services.create_org(**given))
-            return go_on(reverse("orgs:desk_org", args=[made.pk]))
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-    context = {"form": form, "attempt": attempt}
-    return render(request, "orgs/desk_org_form.html", context, status=422 if form.errors else 200)
+    return made(
+        request,
+        form,
+        known=Org.objects.within(request.scope),
+        make=lambda attempt, **given: services.create_org(id=attempt, **given),
+        title=_("New org"),
+        back=reverse("orgs:desk_orgs"),
+        template=ORG_FORM,
+    )
 
 
 @roles(*EDITORS)
@@ -100,17 +101,14 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Correct an org's fields; a stale save answers 409 and shows both."""
     if not may_edit(request.actor, _org(request, pk)):
         raise Http404
-    done = correct(
+    return corrected(
         request,
         OrgForm(request.POST or None, instance=_org(request, pk)),
         find=lambda: Org.objects.get(pk=pk),
         save=lambda org, **given: services.update_org(org=org, **given),
         subject="org",
+        template=ORG_FORM,
     )
-    if done.saved:
-        return go_on(reverse("orgs:desk_org", args=[pk]))
-    context = {**done.context, "org": done.record}
-    return render(request, "orgs/desk_org_form.html", context, status=done.status)
 
 
 @roles("administrator")
@@ -143,7 +141,9 @@ def workdays_new(request: HttpRequest) -> HttpResponse:
             return go_on(reverse("orgs:desk_workdays"))
         except RuleViolation as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "orgs/desk_workdays_form.html", {"form": form}, status=422 if form.errors else 200)
+    return show_form(
+        request, form, title=_("Working days"), back=reverse("orgs:desk_workdays"), template=WORKDAYS_FORM
+    )
 
 
 @roles("administrator")
@@ -153,16 +153,17 @@ def workdays_edit(request: HttpRequest, pk: str) -> HttpResponse:
     if not may_keep_calendar(request.actor):
         messages.error(request, str(NotAllowed()))
         return go_on(reverse("orgs:desk_workdays"))
-    form = YearCalendarForm(request.POST or None, instance=get_object_or_404(YearCalendar, pk=pk))
+    calendar = get_object_or_404(YearCalendar, pk=pk)
+    form = YearCalendarForm(request.POST or None, instance=calendar)
     del form.fields["year"]
-    done = correct(
+    return corrected(
         request,
         form,
         find=lambda: YearCalendar.objects.get(pk=pk),
         save=lambda calendar, **given: services.update_calendar(calendar=calendar, **given),
         subject="calendar",
+        go=lambda _calendar: reverse("orgs:desk_workdays"),
+        title=f"{_('Working days')} {calendar.year}",
+        about="",
+        template=WORKDAYS_FORM,
     )
-    if done.saved:
-        return go_on(reverse("orgs:desk_workdays"))
-    context = {**done.context, "calendar": done.record}
-    return render(request, "orgs/desk_workdays_form.html", context, status=done.status)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from niangjia.accounts.correcting import correct
+from niangjia.accounts.form_pages import corrected, made
 from niangjia.cadres import policies, services
 from niangjia.cadres.forms import JointForm, NewPairingForm, PairingForm
 from niangjia.cadres.models import JointRecord, Pairing
@@ -61,18 +61,17 @@ def pairing(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Pair a union of the scope with one of another district."""
-    posted, attempt = request.method == "POST", attempt_of(request)
+    posted = request.POST if request.method == "POST" else None
     initial = {"org": request.actor.org_id, "starts_on": local_day(timezone.now())}
-    form = NewPairingForm(request.POST if posted else None, scope=request.scope, initial=initial)
-    if posted and form.is_valid():
-        given = {"attempt": attempt, "actor": request.actor, "at": database_now(), **form.cleaned_data}
-        try:
-            made = make_once(Pairing.objects.within(request.scope), attempt, lambda: services.pair(**given))
-            return go_on(made.get_absolute_url())
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-    context = {"tab": "pairing", "form": form, "attempt": attempt}
-    return render(request, "cadres/desk_pairing_form.html", context, status=422 if form.errors else 200)
+    return made(
+        request,
+        NewPairingForm(posted, scope=request.scope, initial=initial),
+        known=Pairing.objects.within(request.scope),
+        make=services.pair,
+        title=_("New pairing"),
+        back=reverse("cadres:desk_pairings"),
+        tab="pairing",
+    )
 
 
 @roles(DISTRICT, CITY)
@@ -81,17 +80,14 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Change the plan; a stale save answers 409 and shows both."""
     if not policies.can_keep_pairing(request.actor, _pairing(request, pk)):
         raise Http404
-    done = correct(
+    return corrected(
         request,
         PairingForm(request.POST if request.method == "POST" else None, instance=_pairing(request, pk)),
         find=lambda: _pairing(request, pk),
         save=lambda pairing, **given: services.update_pairing(pairing=pairing, **given),
         subject="pairing",
+        tab="pairing",
     )
-    if done.saved:
-        return go_on(done.record.get_absolute_url())
-    context = {**done.context, "tab": "pairing", "pairing": done.record}
-    return render(request, "cadres/desk_pairing_form.html", context, status=done.status)
 
 
 @roles(DISTRICT, CITY)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from niangjia.accounts.correcting import correct
+from niangjia.accounts.form_pages import corrected
 from niangjia.cadres import queries, services
 from niangjia.cadres.choices import STEP_WORDS, STEPS, EntryKind, FileState
 from niangjia.cadres.forms import EntryForm, NominationForm, ReserveFileForm
@@ -120,17 +120,15 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     shown = _file(request, pk)
     if request.method != "POST":
         services.open_file(file=shown, actor=request.actor, at=database_now())
-    done = correct(
+    return corrected(
         request,
         ReserveFileForm(request.POST if request.method == "POST" else None, instance=shown),
         find=lambda: _file(request, pk),
         save=lambda file, **given: services.update_file(file=file, **given),
         subject="reserve_file",
+        about=shown.person,
+        tab="reserve",
     )
-    if done.saved:
-        return go_on(done.record.get_absolute_url())
-    context = {**done.context, "tab": "reserve", "file": done.record}
-    return render(request, "cadres/desk_reserve_edit.html", context, status=done.status)
 
 
 @roles(DISTRICT, CITY)

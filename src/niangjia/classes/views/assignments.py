@@ -1,5 +1,6 @@
 """Assignments: set and marked at the desk, handed in from the phone."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from niangjia.accounts.correcting import correct
+from niangjia.accounts.form_pages import corrected, made
 from niangjia.classes import services
 from niangjia.classes.forms import AssignmentForm, MarkForm, WorkForm
 from niangjia.classes.models import Assignment, Enrolment, Work
 from niangjia.classes.services.telling import told_of_assignment
 from niangjia.classes.views.desk import found_class
 from niangjia.core.access import roles, signed_in
-from niangjia.core.answers import attempt_of, go_on, make_once
+from niangjia.core.answers import go_on
 from niangjia.core.clock import database_now
 from niangjia.core.errors import RuleViolation
 from niangjia.core.papers import TYPES
@@ -28,27 +29,18 @@ from niangjia.rosters.files import load_sealed
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, pk: str) -> HttpResponse:
     """Set an assignment."""
-    about, attempt, posted = found_class(request, pk), attempt_of(request), request.method == "POST"
-    form = AssignmentForm(request.POST if posted else None, initial={"due_on": about.ends_on})
-    if posted and form.is_valid():
-        try:
-            make_once(
-                Assignment.objects.within(request.scope),
-                attempt,
-                lambda: services.set_assignment(
-                    training_class=about,
-                    attempt=attempt,
-                    actor=request.actor,
-                    at=database_now(),
-                    **form.cleaned_data,
-                ),
-            )
-            messages.success(request, _("Set. They find it with the class on their phone."))
-            return go_on(about.get_absolute_url())
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-    context = {"form": form, "about": about, "attempt": attempt, "assignment": None}
-    return render(request, "classes/desk_assignment_form.html", context, status=422 if form.errors else 200)
+    about, posted = found_class(request, pk), request.POST if request.method == "POST" else None
+    return made(
+        request,
+        AssignmentForm(posted, initial={"due_on": about.ends_on}),
+        known=Assignment.objects.within(request.scope),
+        make=partial(services.set_assignment, training_class=about),
+        title=_("New assignment"),
+        about=about,
+        back=about.get_absolute_url(),
+        said=_("Set. They find it with the class on their phone."),
+        go=lambda _made: about.get_absolute_url(),
+    )
 
 
 def _assignment(request: HttpRequest, pk: Any) -> Assignment:
@@ -84,17 +76,15 @@ def assignment(request: HttpRequest, pk: str) -> HttpResponse:
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Correct an assignment."""
     posted = request.POST if request.method == "POST" else None
-    done = correct(
+    shown = _assignment(request, pk)
+    return corrected(
         request,
-        AssignmentForm(posted, instance=_assignment(request, pk)),
+        AssignmentForm(posted, instance=shown),
         find=lambda: _assignment(request, pk),
         save=lambda one, **given: services.update_assignment(assignment=one, **given),
         subject="assignment",
+        about=shown.training_class,
     )
-    if done.saved:
-        return go_on(done.record.get_absolute_url())
-    context = {**done.context, "assignment": done.record, "about": done.record.training_class}
-    return render(request, "classes/desk_assignment_form.html", context, status=done.status)
 
 
 def _work(request: HttpRequest, pk: Any) -> Work:

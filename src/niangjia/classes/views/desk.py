@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from niangjia.accounts.correcting import correct
+from niangjia.accounts.form_pages import corrected, made
 from niangjia.classes import policies, queries, services
 from niangjia.classes.choices import Part
 from niangjia.classes.forms import ClassForm, HalfDayForm, NewClassForm
 from niangjia.classes.models import HalfDay, TrainingClass
 from niangjia.classes.views.pages import READERS
 from niangjia.core.access import roles
-from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, search_of, text_of
+from niangjia.core.answers import go_on, refusals_told, search_of, text_of
 from niangjia.core.clock import database_now
 from niangjia.core.errors import RuleViolation
 from niangjia.core.masking import mask_name
@@ -55,25 +55,16 @@ def classes(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Open a class."""
-    attempt, posted = attempt_of(request), request.method == "POST"
-    form = NewClassForm(
-        request.POST if posted else None, scope=request.scope, initial={"org": request.actor.org_id}
+    posted = request.POST if request.method == "POST" else None
+    return made(
+        request,
+        NewClassForm(posted, scope=request.scope, initial={"org": request.actor.org_id}),
+        known=TrainingClass.objects.within(request.scope),
+        make=services.open_class,
+        title=_("New class"),
+        back=reverse("classes:desk_classes"),
+        said=_("Opened. Plan its half-days now."),
     )
-    if posted and form.is_valid():
-        try:
-            made = make_once(
-                TrainingClass.objects.within(request.scope),
-                attempt,
-                lambda: services.open_class(
-                    attempt=attempt, actor=request.actor, at=database_now(), **form.cleaned_data
-                ),
-            )
-            messages.success(request, _("Opened. Plan its half-days now."))
-            return go_on(made.get_absolute_url())
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-    context = {"form": form, "attempt": attempt, "about": None}
-    return render(request, "classes/desk_class_form.html", context, status=422 if form.errors else 200)
 
 
 @roles(*READERS)
@@ -110,17 +101,13 @@ def training_class(request: HttpRequest, pk: str) -> HttpResponse:
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Correct a class."""
     posted = request.POST if request.method == "POST" else None
-    done = correct(
+    return corrected(
         request,
         ClassForm(posted, instance=found_class(request, pk)),
         find=lambda: found_class(request, pk),
         save=lambda about, **given: services.update_class(training_class=about, **given),
         subject="training_class",
     )
-    if done.saved:
-        return go_on(reverse("classes:desk_class", args=[pk]))
-    context = {**done.context, "about": done.record}
-    return render(request, "classes/desk_class_form.html", context, status=done.status)
 
 
 @roles(*CADRES)

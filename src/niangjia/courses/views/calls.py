@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import corrected, made
 from niangjia.core.access import roles
 from niangjia.core.answers import go_on, refusals_told, uuid_of
 from niangjia.core.clock import database_now, local_day
@@ -21,10 +22,8 @@ from niangjia.courses.views.lecturers import field_names
 from niangjia.courses.views.pages import (
     READERS,
     chosen_of,
-    corrected,
     found,
     keeper,
-    made,
     manages,
     page_of,
     takeaway,
@@ -70,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
         title=_("New call"),
         back=reverse("courses:desk_calls"),
         about=need.topic if need else "",
-        need=need,
+        hidden={"need": need.pk} if need else {},
     )
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import corrected, made, show_form
 from niangjia.core.access import roles
 from niangjia.core.answers import go_on, refusals_told, text_of, uuid_of
 from niangjia.core.clock import database_now, local_day
@@ -19,18 +20,7 @@ from niangjia.courses.errors import NoCorps
 from niangjia.courses.forms import BarForm, InviteForm, LecturerForm, ProposalForm, TermForm
 from niangjia.courses.models import Call, Interest, Lecturer
 from niangjia.courses.policies import MANAGERS
-from niangjia.courses.views.pages import (
-    READERS,
-    chosen_of,
-    corrected,
-    found,
-    keeper,
-    made,
-    manages,
-    page_of,
-    show_form,
-    takeaway,
-)
+from niangjia.courses.views.pages import READERS, chosen_of, found, keeper, manages, page_of, takeaway
 from niangjia.orgs.models import Org
 from niangjia.people.queries import phone_of
 from niangjia.people.roles import STAFF_UP
@@ -262,6 +252,7 @@ def propose(request: HttpRequest, pk: str) -> HttpResponse:
         title=_("Propose a course"),
         about=str(shown),
         back=shown.get_absolute_url(),
+        template="courses/desk_proposal_form.html",
         calls=Call.objects.filter(org=shown.org).open_on(day),
         call=call,
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import corrected, made, show_form
 from niangjia.core.access import roles, signed_in
 from niangjia.core.answers import go_on, refusals_told, text_of
 from niangjia.core.clock import database_now, local_day
@@ -21,13 +22,10 @@ from niangjia.courses.policies import MANAGERS
 from niangjia.courses.views.pages import (
     READERS,
     chosen_of,
-    corrected,
     found,
     keeper,
-    made,
     manages,
     page_of,
-    show_form,
     takeaway,
     wants_workbook,
 )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import corrected, made
 from niangjia.core.access import roles
 from niangjia.core.answers import go_on, refusals_told, uuid_of
 from niangjia.core.clock import database_now, local_day
@@ -14,17 +15,7 @@ from niangjia.courses import policies, queries, services
 from niangjia.courses.choices import Field, NeedSource
 from niangjia.courses.forms import NeedForm
 from niangjia.courses.models import Need
-from niangjia.courses.views.pages import (
-    READERS,
-    chosen_of,
-    corrected,
-    found,
-    made,
-    manages,
-    page_of,
-    takeaway,
-    wants_workbook,
-)
+from niangjia.courses.views.pages import READERS, chosen_of, found, manages, page_of, takeaway, wants_workbook
 from niangjia.orgs.models import Org
 from niangjia.orgs.queries import orgs_to_act_for
 from niangjia.people.choices import Group

@@ -1,18 +1,15 @@
 """What the desk pages of this room share: who reads them, how a form is shown and saved, and what is taken away as a workbook."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404
 
 from niangjia.accounts import audit
-from niangjia.accounts.correcting import correct
-from niangjia.core.answers import attempt_of, go_on, make_once, search_of
+from niangjia.core.answers import search_of
 from niangjia.core.clock import database_now
-from niangjia.core.errors import RuleViolation
 from niangjia.core.xlsx import Sheet, download
 from niangjia.courses.policies import MANAGERS, keeper_of
 from niangjia.orgs.models import Org
@@ -74,51 +71,6 @@ def manages(request: HttpRequest) -> bool:
     """Say whether the actor may keep a corps and a library at all."""
     found: bool = request.actor.has_role(*MANAGERS)
     return found
-
-
-def show_form(
-    request: HttpRequest, form: Any, *, title: Any, back: str, status: int = 0, **more: Any
-) -> HttpResponse:
-    """Draw a page that is a form; one that was refused answers 422."""
-    context = {"form": form, "title": title, "back": back, **more}
-    return render(request, "courses/desk_form.html", context, status=status or (422 if form.errors else 200))
-
-
-def made(
-    request: HttpRequest,
-    form: Any,
-    *,
-    known: Any,
-    make: Callable[..., Any],
-    title: Any,
-    back: str,
-    **more: Any,
-) -> HttpResponse:
-    """Make a record of what a form says and go to its page, or show the form with what is wrong.
-
-    :param known: where the sender finds what they made.
-    :param make: takes ``attempt``, ``actor``, ``at`` and what the form says.
-    """
-    attempt = attempt_of(request)
-    if request.method == "POST" and form.is_valid():
-        given = {"attempt": attempt, "actor": request.actor, "at": database_now(), **form.cleaned_data}
-        try:
-            return go_on(make_once(known, attempt, lambda: make(**given)).get_absolute_url())
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-    return show_form(request, form, title=title, back=back, attempt=attempt, **more)
-
-
-def corrected(
-    request: HttpRequest, form: Any, *, find: Callable[[], Any], save: Callable[..., Any], subject: str
-) -> HttpResponse:
-    """Save what was corrected and go to its page, or show the form; see ``correct``."""
-    done = correct(request, form, find=find, save=save, subject=subject)
-    back = done.record.get_absolute_url()
-    if done.saved:
-        return go_on(back)
-    more = {**done.context, "about": str(done.record)}
-    return show_form(request, title=_("Edit"), back=back, status=done.status, **more)
 
 
 def found(request: HttpRequest, model: Any, pk: str, *related: str) -> Any:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import corrected, made
 from niangjia.core.access import roles
 from niangjia.core.answers import go_on, number_of, refusals_told, text_of, uuid_of
 from niangjia.core.clock import database_now, local_day
@@ -22,10 +23,8 @@ from niangjia.courses.policies import MANAGERS
 from niangjia.courses.views.pages import (
     READERS,
     chosen_of,
-    corrected,
     found,
     keeper,
-    made,
     manages,
     page_of,
     takeaway,

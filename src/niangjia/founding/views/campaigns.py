@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from niangjia.accounts.form_pages import corrected, made
 from niangjia.core.access import roles
-from niangjia.core.answers import attempt_of, go_on, make_once, number_of, refusals_told
+from niangjia.core.answers import go_on, number_of, refusals_told
 from niangjia.core.clock import database_now
-from niangjia.core.errors import RuleViolation
 from niangjia.founding import policies, progress, queries, services
 from niangjia.founding.forms import CampaignForm
 from niangjia.founding.models import Campaign
 from niangjia.founding.policies import SUPERIORS
-from niangjia.founding.views.pages import PER_PAGE, READERS, corrected, show_form
+from niangjia.founding.views.pages import PER_PAGE, READERS
 from niangjia.orgs.models import Org
 
 MOST_UNIONS = 9_999
@@ -43,21 +43,14 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a campaign of the org one acts for."""
-    attempt, form = attempt_of(request), CampaignForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        org = Org.objects.get(pk=request.actor.org_id)
-        given = {**form.cleaned_data, "org": org, "attempt": attempt, "actor": request.actor}
-        try:
-            made = make_once(
-                Campaign.objects.within(request.scope),
-                attempt,
-                lambda: services.open_campaign(at=database_now(), **given),
-            )
-            return go_on(made.get_absolute_url())
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-    back = reverse("founding:desk_campaigns")
-    return show_form(request, form, title=_("New campaign"), back=back, attempt=attempt)
+    return made(
+        request,
+        CampaignForm(request.POST or None),
+        known=Campaign.objects.within(request.scope),
+        make=lambda **given: services.open_campaign(org=Org.objects.get(pk=request.actor.org_id), **given),
+        title=_("New campaign"),
+        back=reverse("founding:desk_campaigns"),
+    )
 
 
 @roles(*READERS)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import corrected
 from niangjia.core.access import roles
 from niangjia.core.answers import go_on, refusals_told, search_of, text_of, uuid_of
 from niangjia.core.clock import database_now, local_day
@@ -18,7 +19,7 @@ from niangjia.founding import documents, policies, queries, services
 from niangjia.founding.choices import ORDER, Form, StepKind
 from niangjia.founding.forms import CaseForm
 from niangjia.founding.models import Case, Prospect
-from niangjia.founding.views.pages import PER_PAGE, READERS, case_of, corrected
+from niangjia.founding.views.pages import PER_PAGE, READERS, case_of
 from niangjia.people.roles import STAFF_UP
 
 STATES = ("under_way", "registered", "given_up")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import corrected, show_form
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, search_of, text_of
 from niangjia.core.clock import database_now
@@ -17,7 +18,7 @@ from niangjia.founding.choices import Form, Track
 from niangjia.founding.forms import ProspectForm, ProspectListForm, StartForm
 from niangjia.founding.lists import read_prospects
 from niangjia.founding.models import BIG, Case, Prospect
-from niangjia.founding.views.pages import PER_PAGE, READERS, corrected, prospect_of, show_form
+from niangjia.founding.views.pages import PER_PAGE, READERS, prospect_of
 from niangjia.people.roles import STAFF_UP
 
 STATES = ("free", "founding", "founded", "aside")
@@ -92,6 +93,7 @@ def load(request: HttpRequest) -> HttpResponse:
         title=_("Take in a list of enterprises"),
         back=_list(),
         multipart=True,
+        template="founding/desk_prospects_form.html",
         added=added,
         button=_("Take in"),
     )

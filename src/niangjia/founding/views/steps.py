@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import show_form
 from niangjia.core.access import roles
 from niangjia.core.answers import go_on, refusals_told, text_of, uuid_of
 from niangjia.core.clock import database_now, local_day
@@ -27,7 +28,7 @@ from niangjia.founding.forms import (
 from niangjia.founding.models import FoundingMember
 from niangjia.founding.policies import SUPERIORS
 from niangjia.founding.services import Ballot, Elected, Gathered, Named
-from niangjia.founding.views.pages import case_of, show_form
+from niangjia.founding.views.pages import case_of
 from niangjia.people.roles import CADRES, STAFF_UP
 
 #: What to write down of a step.
@@ -68,7 +69,7 @@ def step(request: HttpRequest, pk: str) -> HttpResponse:
         title=StepKind(kind).label,
         about=shown.name,
         back=shown.get_absolute_url(),
-        kind=kind,
+        hidden={"kind": kind},
         button=_("Record this step"),
     )
 

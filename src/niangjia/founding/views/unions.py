@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from niangjia.accounts.form_pages import show_form
 from niangjia.core.access import roles
 from niangjia.core.answers import go_on, search_of, uuid_of
 from niangjia.core.clock import database_now, local_day
@@ -18,7 +19,7 @@ from niangjia.core.errors import RuleViolation
 from niangjia.founding import queries, services
 from niangjia.founding.forms import TermForm
 from niangjia.founding.stages import standing_of
-from niangjia.founding.views.pages import PER_PAGE, READERS, show_form
+from niangjia.founding.views.pages import PER_PAGE, READERS
 from niangjia.orgs.models import Org
 from niangjia.orgs.queries import matching
 from niangjia.people.roles import STAFF_UP

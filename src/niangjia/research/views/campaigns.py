@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import corrected, made, show_form
 from niangjia.core.access import roles
-from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told
+from niangjia.core.answers import go_on, refusals_told
 from niangjia.core.clock import database_now, local_day
-from niangjia.core.errors import RuleViolation
 from niangjia.core.xlsx import download
 from niangjia.orgs.models import Org
 from niangjia.people.roles import STAFF_UP
@@ -23,7 +23,7 @@ from niangjia.research.forms import CampaignForm, ClosingForm
 from niangjia.research.models import Campaign
 from niangjia.research.policies import PLANNERS, READERS
 from niangjia.research.services.recording import told
-from niangjia.research.views.pages import PER_PAGE, corrected, show_form
+from niangjia.research.views.pages import PER_PAGE
 
 
 def campaign_of(request: HttpRequest, pk: Any) -> Campaign:
@@ -50,21 +50,14 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a campaign of the org one acts for."""
-    attempt, form = attempt_of(request), CampaignForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        org = Org.objects.get(pk=request.actor.org_id)
-        given = {**form.cleaned_data, "org": org, "attempt": attempt, "actor": request.actor}
-        try:
-            made = make_once(
-                Campaign.objects.within(request.scope),
-                attempt,
-                lambda: services.open_campaign(at=database_now(), **given),
-            )
-            return go_on(made.get_absolute_url())
-        except RuleViolation as refusal:
-            form.add_error(None, str(refusal))
-    back = reverse("research:desk_campaigns")
-    return show_form(request, form, title=_("New research campaign"), back=back, attempt=attempt)
+    return made(
+        request,
+        CampaignForm(request.POST or None),
+        known=Campaign.objects.within(request.scope),
+        make=lambda **given: services.open_campaign(org=Org.objects.get(pk=request.actor.org_id), **given),
+        title=_("New research campaign"),
+        back=reverse("research:desk_campaigns"),
+    )
 
 
 @roles(*READERS)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import corrected, show_form
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told
 from niangjia.core.clock import database_now
@@ -18,7 +19,6 @@ from niangjia.research.forms import GroupForm, StayForm
 from niangjia.research.models import Stay, WorkGroup
 from niangjia.research.policies import PLANNERS, READERS
 from niangjia.research.views.campaigns import campaign_of
-from niangjia.research.views.pages import corrected, show_form
 
 LATEST = 30
 

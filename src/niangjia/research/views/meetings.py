@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import corrected, show_form
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told
 from niangjia.core.clock import database_now
@@ -24,7 +25,7 @@ from niangjia.research.forms import MeetingForm, MinutesForm, ReportForm, TaskFo
 from niangjia.research.models import Meeting, StationReport
 from niangjia.research.policies import PLANNERS, READERS
 from niangjia.research.services.recording import told
-from niangjia.research.views.pages import PER_PAGE, corrected, show_form
+from niangjia.research.views.pages import PER_PAGE
 
 
 def meeting_of(request: HttpRequest, pk: Any) -> Meeting:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import corrected, show_form
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, text_of
 from niangjia.core.clock import database_now, local_day
@@ -19,7 +20,6 @@ from niangjia.research import policies, services
 from niangjia.research.forms import PlanForm
 from niangjia.research.models import TalkPlan
 from niangjia.research.policies import READERS
-from niangjia.research.views.pages import corrected, show_form
 
 
 def plan_of(request: HttpRequest, pk: Any) -> TalkPlan:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import corrected
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, search_of, text_of, uuid_of
 from niangjia.core.clock import database_now, day_of, local_day
@@ -26,7 +27,7 @@ from niangjia.research.models import Talk, TalkPlan
 from niangjia.research.policies import READERS
 from niangjia.research.services.recording import told
 from niangjia.research.services.talks import SOURCE
-from niangjia.research.views.pages import MOST_EXPORTED, PER_PAGE, corrected
+from niangjia.research.views.pages import MOST_EXPORTED, PER_PAGE
 
 MOST_PLANNED = 20
 #: What the record of a talk takes from its plan.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from niangjia.accounts.form_pages import corrected, show_form
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, search_of, text_of
 from niangjia.core.clock import database_now, local_day
@@ -21,16 +22,7 @@ from niangjia.rights import policies, queries, services
 from niangjia.rights.choices import AffairKind, MeasureKind
 from niangjia.rights.forms import DisclosureForm, MeasureForm
 from niangjia.rights.models import Disclosure, Measure
-from niangjia.rights.views.pages import (
-    PER_PAGE,
-    READERS,
-    corrected,
-    done,
-    given,
-    posted,
-    show_form,
-    taken_away,
-)
+from niangjia.rights.views.pages import PER_PAGE, READERS, done, given, posted, taken_away
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import show_form
 from niangjia.core import declare
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, text_of, uuid_of
@@ -22,7 +23,7 @@ from niangjia.rights import queries, services
 from niangjia.rights.choices import AID_STEPS, AidState, Outcome
 from niangjia.rights.forms import AidStepForm, CaseForm, HandInForm
 from niangjia.rights.models import AidCase, AidKeeper
-from niangjia.rights.views.pages import PER_PAGE, done, given, posted, show_form
+from niangjia.rights.views.pages import PER_PAGE, done, given, posted
 
 
 @roles(*CADRES)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from niangjia.accounts import audit
+from niangjia.accounts.form_pages import corrected, show_form
 from niangjia.core.access import roles
 from niangjia.core.answers import (
     attempt_of,
@@ -29,17 +30,7 @@ from niangjia.rights.choices import ItemKind
 from niangjia.rights.forms import AnswerForm, CongressForm, MotionForm, VoteForm
 from niangjia.rights.models import Congress, Item, Motion
 from niangjia.rights.services import Votes
-from niangjia.rights.views.pages import (
-    PER_PAGE,
-    READERS,
-    congress_of,
-    corrected,
-    done,
-    given,
-    posted,
-    show_form,
-    taken_away,
-)
+from niangjia.rights.views.pages import PER_PAGE, READERS, congress_of, done, given, posted, taken_away
 
 #: What is voted on by name: a draft is chosen.
 MATTERS = [(value, label) for value, label in ItemKind.choices if value != ItemKind.CONTRACT]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from niangjia.accounts import audit
+from niangjia.accounts.form_pages import corrected, show_form
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, search_of, text_of, uuid_of
 from niangjia.core.clock import database_now, local_day
@@ -26,17 +27,7 @@ from niangjia.rights import documents, policies, queries, services
 from niangjia.rights.choices import DOSSIER, ContractKind, Reach, StepKind
 from niangjia.rights.forms import ContractForm, CoverForm, RoundForm
 from niangjia.rights.models import FILED_WITHIN, Contract, Cover
-from niangjia.rights.views.pages import (
-    PER_PAGE,
-    READERS,
-    contract_of,
-    corrected,
-    done,
-    given,
-    posted,
-    show_form,
-    taken_away,
-)
+from niangjia.rights.views.pages import PER_PAGE, READERS, contract_of, done, given, posted, taken_away
 
 #: Days after the time for objections within which one that came in time can still be written down.
 WRITTEN_LATER = timedelta(days=30)

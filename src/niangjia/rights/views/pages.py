@@ -5,12 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404
 
 from niangjia.accounts import audit
-from niangjia.accounts.correcting import correct
-from niangjia.core.answers import go_on
 from niangjia.core.clock import database_now
 from niangjia.core.errors import RuleViolation
 from niangjia.core.xlsx import Sheet, download
@@ -22,14 +19,6 @@ READERS = (*STAFF_UP, AUDITOR)
 PER_PAGE = 30
 
 
-def show_form(
-    request: HttpRequest, form: Any, *, title: Any, back: str, status: int = 0, **more: Any
-) -> HttpResponse:
-    """Draw a page that is a form; one that was refused answers 422."""
-    context = {"form": form, "title": title, "back": back, **more}
-    return render(request, "rights/desk_form.html", context, status=status or (422 if form.errors else 200))
-
-
 def done(form: Any, act: Callable[[dict[str, Any]], Any], field: str | None = None) -> Any:
     """Do what a form that was sent asks; ``None`` when it is wrong, or a rule says no beside the form."""
     if not form.is_valid():
@@ -39,18 +28,6 @@ def done(form: Any, act: Callable[[dict[str, Any]], Any], field: str | None = No
     except RuleViolation as refusal:
         form.add_error(field, str(refusal))
         return None
-
-
-def corrected(
-    request: HttpRequest, form: Any, *, find: Callable[[], Any], save: Callable[..., Any], subject: str
-) -> HttpResponse:
-    """Save what was corrected and go to its page, or show the form; see ``correct``."""
-    outcome = correct(request, form, find=find, save=save, subject=subject)
-    back = outcome.record.get_absolute_url()
-    if outcome.saved:
-        return go_on(back)
-    more = {**outcome.context, "about": str(outcome.record)}
-    return show_form(request, title=_("Edit"), back=back, status=outcome.status, **more)
 
 
 def given(request: HttpRequest) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import show_form
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, text_of
 from niangjia.core.clock import database_now, local_day
@@ -25,7 +26,7 @@ from niangjia.rights.forms import (
 )
 from niangjia.rights.models import Contract, DossierFile
 from niangjia.rights.services.steps import WRITTEN
-from niangjia.rights.views.pages import contract_of, done, given, posted, show_form
+from niangjia.rights.views.pages import contract_of, done, given, posted
 
 #: What to write down of a step, and what its text is called.
 TEXTS = {
@@ -73,7 +74,7 @@ def step(request: HttpRequest, pk: str) -> HttpResponse:
         form,
         kind,
         lambda said: services.record_step(contract=shown, kind=kind, **said, **given(request)),
-        kind=kind,
+        hidden={"kind": kind},
     )
 
 

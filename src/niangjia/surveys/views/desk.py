@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from niangjia.accounts.correcting import correct
+from niangjia.accounts.form_pages import corrected, show_form
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, search_of
 from niangjia.core.clock import database_now, local_day
@@ -21,7 +21,7 @@ from niangjia.surveys.answer_form import AnswerForm
 from niangjia.surveys.forms import OpenSurveyForm, SurveyForm
 from niangjia.surveys.models import Survey
 from niangjia.surveys.policies import READERS
-from niangjia.surveys.views.pages import PER_PAGE, about, found_survey, show_form
+from niangjia.surveys.views.pages import PER_PAGE, about, found_survey
 
 STATES = (
     ("open", gettext_lazy("Open to answers")),
@@ -96,18 +96,13 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
         if shown.is_draft
         else OpenSurveyForm(request.POST or None, instance=shown)
     )
-    done = correct(
+    return corrected(
         request,
         form,
         find=lambda: found_survey(request, pk),
         save=lambda one, **given: services.update_survey(survey=one, **given),
         subject="survey",
     )
-    back = reverse("surveys:desk_survey", args=[pk])
-    if done.saved:
-        return go_on(back)
-    more = {**done.context, "about": str(done.record)}
-    return show_form(request, title=_("Edit"), back=back, status=done.status, **more)
 
 
 @roles(*STAFF_UP)

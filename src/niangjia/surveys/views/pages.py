@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from niangjia.core.clock import database_now, local_day
 from niangjia.people.roles import STAFF_UP
@@ -23,14 +23,6 @@ def found_question(request: HttpRequest, pk: str) -> Question:
     """Give a question of a survey of one's scope, or answer that there is none."""
     kept = Question.objects.within(request.scope).select_related("survey__org", "depends_on")
     return get_object_or_404(kept, pk=pk)
-
-
-def show_form(
-    request: HttpRequest, form: Any, *, title: Any, back: str, status: int = 0, **more: Any
-) -> HttpResponse:
-    """Draw a page that is a form; one that was refused answers 422."""
-    context = {"form": form, "title": title, "back": back, **more}
-    return render(request, "surveys/desk_form.html", context, status=status or (422 if form.errors else 200))
 
 
 def about(request: HttpRequest, survey: Survey) -> dict[str, Any]:

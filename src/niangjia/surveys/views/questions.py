@@ -1,13 +1,11 @@
 """The questions of a draft."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from niangjia.accounts.correcting import correct
+from niangjia.accounts.form_pages import corrected, show_form
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, text_of
 from niangjia.core.clock import database_now
@@ -16,7 +14,9 @@ from niangjia.people.roles import STAFF_UP
 from niangjia.surveys import services
 from niangjia.surveys.forms import QuestionForm
 from niangjia.surveys.models import Question
-from niangjia.surveys.views.pages import found_question, found_survey, show_form
+from niangjia.surveys.views.pages import found_question, found_survey
+
+FORM = "surveys/desk_question_form.html"
 
 
 @roles(*STAFF_UP)
@@ -36,8 +36,16 @@ def new(request: HttpRequest, pk: str) -> HttpResponse:
             return go_on(made.get_absolute_url())
         except RuleViolation as refusal:
             form.add_error(None, str(refusal))
-    more: dict[str, Any] = {"about": survey.title, "attempt": attempt, "another": True}
-    return show_form(request, form, title=_("Add a question"), back=survey.get_absolute_url(), **more)
+    return show_form(
+        request,
+        form,
+        title=_("Add a question"),
+        about=survey.title,
+        back=survey.get_absolute_url(),
+        template=FORM,
+        attempt=attempt,
+        another=True,
+    )
 
 
 @roles(*STAFF_UP)
@@ -45,18 +53,16 @@ def new(request: HttpRequest, pk: str) -> HttpResponse:
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Correct a question, and when it is shown; a stale save answers 409 and shows both."""
     shown = found_question(request, pk)
-    done = correct(
+    return corrected(
         request,
         QuestionForm(request.POST or None, instance=shown, survey=shown.survey),
         find=lambda: found_question(request, pk),
         save=lambda one, **given: services.update_question(question=one, **given),
         subject="question",
+        template=FORM,
+        title=_("Survey question"),
+        about=shown.survey.title,
     )
-    back = done.record.get_absolute_url()
-    if done.saved:
-        return go_on(back)
-    more = {**done.context, "about": done.record.survey.title}
-    return show_form(request, title=_("Survey question"), back=back, status=done.status, **more)
 
 
 @roles(*STAFF_UP)

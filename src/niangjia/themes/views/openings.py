@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import show_form
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, refusals_told
 from niangjia.core.clock import database_now
@@ -15,7 +16,7 @@ from niangjia.people.roles import STAFF_UP
 from niangjia.themes import queries, services
 from niangjia.themes.forms import LinkForm, OpeningForm
 from niangjia.themes.models import Opening, Theme
-from niangjia.themes.views.pages import show_form, theme_of
+from niangjia.themes.views.pages import theme_of
 
 
 @roles(*STAFF_UP)

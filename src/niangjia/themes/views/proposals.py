@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from niangjia.accounts import audit
+from niangjia.accounts.form_pages import corrected
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, search_of, text_of
 from niangjia.core.clock import database_now
@@ -18,7 +19,7 @@ from niangjia.themes import documents, policies, queries, services
 from niangjia.themes.choices import ProposalState
 from niangjia.themes.forms import DecisionForm, ProposalForm
 from niangjia.themes.models import Proposal
-from niangjia.themes.views.pages import PER_PAGE, READERS, corrected, proposal_of, theme_of
+from niangjia.themes.views.pages import PER_PAGE, READERS, proposal_of, theme_of
 
 
 @roles(*READERS)

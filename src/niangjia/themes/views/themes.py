@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from niangjia.accounts.form_pages import corrected
 from niangjia.core import declare, jobs
 from niangjia.core.access import roles
 from niangjia.core.answers import go_on, search_of
@@ -23,7 +24,7 @@ from niangjia.themes import model_names, policies, queries, services
 from niangjia.themes.choices import SearchState, ThemeState
 from niangjia.themes.forms import LinkForm, SearchForm, ThemeForm
 from niangjia.themes.models import Search, Theme
-from niangjia.themes.views.pages import PER_PAGE, READERS, corrected, theme_of
+from niangjia.themes.views.pages import PER_PAGE, READERS, theme_of
 
 #: So many concerns are looked through while the page waits; more go into the background.
 AT_ONCE = 600

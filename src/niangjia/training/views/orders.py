@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from niangjia.accounts import audit
+from niangjia.accounts.form_pages import show_form
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, search_of, text_of
 from niangjia.core.clock import SHANGHAI, database_now, local_day
@@ -25,7 +26,7 @@ from niangjia.training.forms import DeskOrderForm, OrderForm, ThanksForm
 from niangjia.training.key_dates import KeyDate, calendar
 from niangjia.training.models import Keepsake, Order
 from niangjia.training.problem import told
-from niangjia.training.views.pages import PER_PAGE, READERS, order_of, sent, show_form
+from niangjia.training.views.pages import PER_PAGE, READERS, order_of, sent
 from niangjia.training.views.worker import answer_for_unit, change
 
 MOST_ROWS = 20_000
@@ -247,6 +248,7 @@ def thanks(request: HttpRequest, pk: UUID) -> HttpResponse:
         status=status,
         attempt=attempt,
         multipart=True,
+        mark_optional=True,
         about=shown.unit_name,
     )
 

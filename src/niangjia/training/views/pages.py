@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from niangjia.core.errors import RuleViolation
 from niangjia.people.models import Person
@@ -97,11 +97,3 @@ def in_form(form: Any, save: Callable[..., Any]) -> Callable[..., Any]:
             raise
 
     return saved
-
-
-def show_form(
-    request: HttpRequest, form: Any, *, title: Any, back: str, status: int = 0, **more: Any
-) -> HttpResponse:
-    """Draw a page of the desk that is a form; one that was refused answers 422."""
-    context = {"form": form, "title": title, "back": back, **more}
-    return render(request, "training/desk_form.html", context, status=status or (422 if form.errors else 200))

@@ -1,5 +1,6 @@
 """Timetables at the desk: opened, solved, corrected by hand, published."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from niangjia.accounts.correcting import correct
+from niangjia.accounts.form_pages import corrected, show_form
 from niangjia.core.access import roles
 from niangjia.core.answers import attempt_of, go_on, make_once, number_of, refusals_told, text_of, uuid_of
 from niangjia.core.clock import database_now
@@ -24,7 +25,7 @@ from niangjia.training.models import Order, Timetable
 from niangjia.training.policies import COORDINATORS
 from niangjia.training.problem import orders_in, told
 from niangjia.training.services.timetables import is_solving
-from niangjia.training.views.pages import PER_PAGE, READERS, sent, show_form, table_of
+from niangjia.training.views.pages import PER_PAGE, READERS, sent, table_of
 
 
 @roles(*READERS)
@@ -62,7 +63,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if made is not None:
         return go_on(made.get_absolute_url())
     back = "/desk/timetables/"
-    return show_form(request, form, title=_("New timetable"), back=back, status=status, attempt=attempt)
+    return show_form(
+        request, form, title=_("New timetable"), back=back, status=status, attempt=attempt, mark_optional=True
+    )
 
 
 @roles(*COORDINATORS)
@@ -74,12 +77,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     def save(record: Timetable, **given: Any) -> Timetable:
         return services.update_timetable(table=record, **given)
 
-    done = correct(request, form, find=lambda: table_of(request, pk), save=save, subject="timetable")
-    back = done.record.get_absolute_url()
-    if done.saved:
-        return go_on(back)
-    more = {**done.context, "about": done.record.name}
-    return show_form(request, title=_("Edit"), back=back, status=done.status, **more)
+    find = partial(table_of, request, pk)
+    return corrected(request, form, find=find, save=save, subject="timetable", mark_optional=True)
 
 
 @roles(*READERS)
@@ -187,5 +186,7 @@ def move(request: HttpRequest, pk: UUID, order: UUID) -> HttpResponse:
         status=status,
         version=version,
         about=asked.unit_name,
+        template="training/desk_move_form.html",
         order=asked,
+        mark_optional=True,
     )
