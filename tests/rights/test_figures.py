@@ -11,6 +11,7 @@ from niangjia.rights import services
 from niangjia.rights.choices import ContractKind, Reach, StepKind
 from tests.rights.makers import (
     GIVEN,
+    START,
     in_force,
     make_congress,
     make_contract,
@@ -81,7 +82,7 @@ def test_congress_without_a_quorum_is_not_counted(fed):
     for present in (66, 67):
         make_congress(fed.union, present=present)
     make_disclosure(fed.union)
-    year = Period.year(today())
+    year = Period.year(START)
     assert (
         value("rights.congresses", fed.city, year).value,
         value("rights.disclosures", fed.city, year).value,
