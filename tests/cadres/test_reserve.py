@@ -9,14 +9,14 @@ from niangjia.accounts.models import AuditRecord
 from niangjia.cadres import queries, services
 from niangjia.cadres.choices import EntryKind, FileState
 from niangjia.cadres.errors import EndBeforeStart, NotHere, NothingSaid, OwnName, WrongStep
-from niangjia.cadres.models import Keeper, Nomination, ReserveEntry, ReserveFile
+from niangjia.cadres.models import Nomination, ReserveEntry, ReserveFile, ReserveKeeper
 from niangjia.core.errors import NotAllowed, StaleRecord
 from niangjia.orgs.queries import federation_of
 from niangjia.people import roles
 from niangjia.people.choices import PostLevel
 from niangjia.people.errors import ReasonMissing
 from niangjia.people.middleware import actor_for
-from niangjia.people.services import end_post, erase
+from niangjia.people.services import end_post, erase, name_keeper
 from tests.support.answers import words
 from tests.support.at_rest import tables_with
 from tests.support.cadres import make_cadre, make_file, make_nomination
@@ -49,7 +49,9 @@ def file(fed, young) -> ReserveFile:
 def test_leaders_and_keepers_open_the_file_and_nobody_else_does(fed, file):
     leader = make_cadre(fed.district, PostLevel.DEPUTY_DIVISION)
     keeper = make_cadre(fed.district, PostLevel.STAFF)
-    services.name_keeper(person=keeper, org=fed.district, **given(actor_for(leader, leader.posts.get())))
+    name_keeper(
+        of=ReserveKeeper, person=keeper, org=fed.district, **given(actor_for(leader, leader.posts.get()))
+    )
     outside = {
         "section head": make_cadre(fed.district, PostLevel.SECTION),
         "city's leader": make_cadre(fed.city, PostLevel.BUREAU),
@@ -97,14 +99,14 @@ def test_keeper_who_is_dismissed_or_leaves_is_out_on_the_next_request(fed, file)
     lead, keep = client_for(leader), client_for(keeper)
     sent = {"org": str(fed.district.pk), "person": str(keeper.pk)}
     assert keep.post(LIST, sent).status_code == 303
-    assert Keeper.objects.count() == 0
+    assert ReserveKeeper.objects.count() == 0
     lead.post(LIST, sent)
     assert keep.get(file.get_absolute_url()).status_code == 200
     other = make_cadre(fed.district, PostLevel.STAFF)
     keep.post(LIST, {**sent, "person": str(other.pk)})
-    assert keep.post(LIST, {"dismiss": str(Keeper.objects.get().pk)}).status_code == 404
-    assert Keeper.objects.get().person == keeper
-    lead.post(LIST, {"dismiss": str(Keeper.objects.get().pk)})
+    assert keep.post(LIST, {"dismiss": str(ReserveKeeper.objects.get().pk)}).status_code == 404
+    assert ReserveKeeper.objects.get().person == keeper
+    lead.post(LIST, {"dismiss": str(ReserveKeeper.objects.get().pk)})
     assert keep.get(file.get_absolute_url()).status_code == 404
     end_post(post=leader.posts.get(), **given())
     assert lead.get(file.get_absolute_url()).status_code == 404
@@ -172,7 +174,7 @@ def test_only_keepers_write_whoever_calls(fed, file):
         lambda: services.add_entry(
             file=file, kind=EntryKind.TRAINING, starts_on=date(2023, 1, 1), text="x", **acting
         ),
-        lambda: services.name_keeper(person=file.person, org=fed.district, **acting),
+        lambda: name_keeper(of=ReserveKeeper, person=file.person, org=fed.district, **acting),
     ):
         with pytest.raises(NotAllowed):
             call()

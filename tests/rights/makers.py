@@ -16,9 +16,20 @@ from niangjia.orgs.queries import ancestors_of, federation_of
 from niangjia.orgs.terms import term_end
 from niangjia.people.choices import PostKind
 from niangjia.people.models import Person, Post
+from niangjia.people.services import name_keeper
 from niangjia.rights import services
 from niangjia.rights.choices import ORDER, AidState, ContractKind, Matter, StepKind
-from niangjia.rights.models import AidCase, Congress, Contract, Disclosure, DossierFile, Item, Measure, Motion
+from niangjia.rights.models import (
+    AidCase,
+    AidKeeper,
+    Congress,
+    Contract,
+    Disclosure,
+    DossierFile,
+    Item,
+    Measure,
+    Motion,
+)
 from niangjia.rights.services import Seat, Votes
 from tests.support.factories import TEST, make_org, make_person
 
@@ -141,13 +152,13 @@ def open_to_cadres_above(case: AidCase) -> AidCase:
     """Name every cadre who acts for the case's federation or above it a handler."""
     above = [case.org, *ancestors_of(case.org)]
     for post in Post.objects.filter(org__in=above, kind=PostKind.CADRE).select_related("person"):
-        services.name_keeper(person=post.person, org=case.org, actor=TEST, at=timezone.now())
+        name_keeper(of=AidKeeper, person=post.person, org=case.org, actor=TEST, at=timezone.now())
     return case
 
 
 def handler_of(org: Org, person: Person) -> Person:
     """Name somebody who handles the cases of the federation over an org."""
-    services.name_keeper(person=person, org=federation_of(org), actor=TEST, at=timezone.now())
+    name_keeper(of=AidKeeper, person=person, org=federation_of(org), actor=TEST, at=timezone.now())
     return person
 
 

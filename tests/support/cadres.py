@@ -6,7 +6,15 @@ from typing import Any
 from django.utils import timezone
 
 from niangjia.cadres import services
-from niangjia.cadres.models import Guidance, Liaison, Nomination, Pairing, ReserveFile, StationVisit
+from niangjia.cadres.models import (
+    Guidance,
+    Liaison,
+    Nomination,
+    Pairing,
+    ReserveFile,
+    ReserveKeeper,
+    StationVisit,
+)
 from niangjia.core.clock import local_day
 from niangjia.orgs.choices import Level, OrgKind
 from niangjia.orgs.models import Org
@@ -14,6 +22,7 @@ from niangjia.orgs.queries import ancestors_of
 from niangjia.people import roles
 from niangjia.people.choices import PostKind, PostLevel
 from niangjia.people.models import Person, Post
+from niangjia.people.services import name_keeper
 from tests.support.factories import TEST, make_org, make_person, make_post, numbers
 
 
@@ -63,7 +72,7 @@ def open_to_cadres_above(file: ReserveFile) -> ReserveFile:
     """Name every cadre who acts for the file's federation or above it a keeper."""
     above = [file.org, *ancestors_of(file.org)]
     for post in Post.objects.filter(org__in=above, kind=PostKind.CADRE).select_related("person"):
-        services.name_keeper(person=post.person, org=file.org, actor=TEST, at=timezone.now())
+        name_keeper(of=ReserveKeeper, person=post.person, org=file.org, actor=TEST, at=timezone.now())
     return file
 
 

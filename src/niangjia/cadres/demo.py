@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from niangjia.activities.models import Activity
 from niangjia.cadres import services
 from niangjia.cadres.choices import EntryKind, FileState, JointKind, NoteKind
+from niangjia.cadres.models import ReserveKeeper
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
 from niangjia.core.declare import Chapter
@@ -17,6 +18,7 @@ from niangjia.orgs.models import Org
 from niangjia.people.choices import SECTION_UP, PostKind
 from niangjia.people.middleware import actor_for
 from niangjia.people.models import Post
+from niangjia.people.services import name_keeper
 
 DISTRICT, CITY, PARTNER = "密云区总工会", "北京市总工会", "朝阳区总工会"
 BEGAN = date(2023, 1, 10)
@@ -122,7 +124,7 @@ def reserve(stage: Any) -> None:
     federation, lead = cadres.orgs[DISTRICT], cadres.lead(DISTRICT)
     at = stage.at(date(2023, 4, 6))
     keeper = next(post for post in cadres.of(federation) if post.person.user_id is not None)
-    services.name_keeper(person=keeper.person, org=federation, actor=lead, at=at)
+    name_keeper(of=ReserveKeeper, person=keeper.person, org=federation, actor=lead, at=at)
     for unit, reason, steps in NOMINATED:
         nominator, *others = cadres.of(cadres.orgs[unit])
         staff = Post.objects.filter(org=nominator.org, kind=PostKind.STAFF, person__user=None)

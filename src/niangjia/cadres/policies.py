@@ -2,12 +2,10 @@
 
 from datetime import date
 
-from niangjia.cadres.models import Guidance, Liaison, Pairing, StationVisit
-from niangjia.cadres.models.reserve import reserves_kept_by
+from niangjia.cadres.models import Guidance, Liaison, Pairing, ReserveKeeper, StationVisit
 from niangjia.core.actor import Actor
 from niangjia.orgs.models import Org
 from niangjia.people import roles
-from niangjia.people.leading import federations_led_by
 
 
 def _covers(actor: Actor, org: Org) -> bool:
@@ -50,14 +48,7 @@ def can_nominate(actor: Actor) -> bool:
 def can_keep_reserve(actor: Actor, org: Org, day: date) -> bool:
     """Those who lead the federation, and those named as keepers; nobody follows from a role or a scope alone."""
     return actor.is_system or (
-        _covers(actor, org) and reserves_kept_by(actor, day).filter(pk=org.pk).exists()
-    )
-
-
-def can_name_keepers(actor: Actor, org: Org, day: date) -> bool:
-    """Those who lead the federation name who else keeps its reserve; keepers do not pass that on."""
-    return actor.is_system or (
-        _covers(actor, org) and federations_led_by(actor, day).filter(pk=org.pk).exists()
+        _covers(actor, org) and ReserveKeeper.federations_of(actor, day).filter(pk=org.pk).exists()
     )
 
 

@@ -156,12 +156,6 @@ def nominable(scope: Scope | None, day: date) -> QuerySet[Person]:
     return Person.objects.live().filter(pk__in=held.order_by().values("person")).order_by("pinyin", "id")
 
 
-def to_keep(federations: Iterable[Org], day: date) -> QuerySet[Person]:
-    """List who may be named to keep the reserve of one of these federations: the cadres who act for it."""
-    held = Post.objects.in_force(day).filter(kind=PostKind.CADRE, org__in=federations)
-    return Person.objects.live().filter(pk__in=held.order_by().values("person")).order_by("pinyin", "id")
-
-
 def training_of(file: ReserveFile) -> QuerySet[Signup]:
     """List the training sessions somebody was at, from the sign-up engine, newest first."""
     programmes = Q()

@@ -53,3 +53,7 @@ class StillActing(RuleViolation):
 
 class PhoneOrIdNumber(BadInput):
     sentence = _("Please give a phone or an ID number: without either nobody can be found again.")
+
+
+class ActsForNobody(BadInput):
+    sentence = _("Somebody of those named does not act for a union.")

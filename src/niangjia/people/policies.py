@@ -1,8 +1,11 @@
 """Who may do what with persons and posts."""
 
+from datetime import date
+
 from niangjia.core.actor import Actor
 from niangjia.orgs.models import Org
 from niangjia.people import roles
+from niangjia.people.leading import federations_led_by
 from niangjia.people.models import Person
 
 
@@ -30,3 +33,11 @@ def can_appoint(actor: Actor, org: Org) -> bool:
     """District and city cadres and administrators give posts within their scope."""
     allowed = actor.has_role(roles.DISTRICT, roles.CITY, roles.ADMINISTRATOR)
     return allowed and actor.scope is not None and actor.scope.covers(org.path)
+
+
+def can_name_keepers(actor: Actor, org: Org, day: date) -> bool:
+    """Those who lead a federation name who else keeps what is its; keepers do not pass that on."""
+    if actor.is_system:
+        return True
+    covered = actor.scope is not None and actor.scope.covers(org.path)
+    return covered and federations_led_by(actor, day).filter(pk=org.pk).exists()

@@ -18,6 +18,7 @@ from niangjia.people.choices import Group, PostKind
 from niangjia.people.demo import Names
 from niangjia.people.middleware import actor_for
 from niangjia.people.models import Post
+from niangjia.people.services import name_keeper
 from niangjia.rights import services
 from niangjia.rights.choices import (
     ORDER,
@@ -32,7 +33,7 @@ from niangjia.rights.choices import (
     Reach,
     StepKind,
 )
-from niangjia.rights.models import Congress, Contract
+from niangjia.rights.models import AidKeeper, Congress, Contract
 from niangjia.rights.queries import unions_of_enterprises
 from niangjia.rights.services import Seat, Votes
 
@@ -328,7 +329,9 @@ def aid(stage: Any) -> None:
     ordered = list(posts.order_by("created_at", "pk"))
     lead = table.over(federation)
     handler = next((one for one in ordered if one.person.user_id is not None), ordered[-1])
-    services.name_keeper(person=handler.person, org=federation, actor=lead, at=stage.at(date(2023, 1, 9)))
+    name_keeper(
+        of=AidKeeper, person=handler.person, org=federation, actor=lead, at=stage.at(date(2023, 1, 9))
+    )
     names = Names(stage.dice("rights"))
     names.phones = stage.keep["names"].phones
     for number, (ago, matter, words, steps) in enumerate(CASES):

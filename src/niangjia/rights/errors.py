@@ -105,9 +105,5 @@ class OutcomeMissing(BadInput):
     sentence = _("Please say how the case ended.")
 
 
-class NotHere(BadInput):
-    sentence = _("Somebody of those named does not act for a union.")
-
-
 class OwnCase(RuleViolation):
     sentence = _("Nobody handles their own case.")

@@ -6,8 +6,7 @@ from niangjia.core.actor import Actor
 from niangjia.core.errors import NotAllowed
 from niangjia.orgs.models import Org
 from niangjia.people import roles
-from niangjia.people.leading import federations_led_by
-from niangjia.rights.models.aid import AidCase, aid_kept_by
+from niangjia.rights.models.aid import AidCase, AidKeeper
 
 
 def _covers(actor: Actor, org: Org) -> bool:
@@ -35,11 +34,6 @@ def can_handle(actor: Actor, case: AidCase, day: date) -> bool:
 
 def can_keep_aid(actor: Actor, org: Org, day: date) -> bool:
     """Nobody follows from a role or a scope alone."""
-    return actor.is_system or (_covers(actor, org) and aid_kept_by(actor, day).filter(pk=org.pk).exists())
-
-
-def can_name_keepers(actor: Actor, org: Org, day: date) -> bool:
-    """Those who lead the federation name who handles its cases; keepers do not pass that on."""
     return actor.is_system or (
-        _covers(actor, org) and federations_led_by(actor, day).filter(pk=org.pk).exists()
+        _covers(actor, org) and AidKeeper.federations_of(actor, day).filter(pk=org.pk).exists()
     )

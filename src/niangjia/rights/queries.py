@@ -1,6 +1,5 @@
 """Reads over contracts, congresses, affairs and cases."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +13,6 @@ from niangjia.core.scope import Scope
 from niangjia.orgs.choices import UNION_KINDS, Founding, Level, UnitCategory
 from niangjia.orgs.models import Org, OrgQuerySet
 from niangjia.orgs.queries import matching
-from niangjia.people.models import Person, Post
 from niangjia.rights.choices import ORDER, AidState, StepKind
 from niangjia.rights.models import (
     FILED_WITHIN,
@@ -27,7 +25,7 @@ from niangjia.rights.models import (
     Item,
     Measure,
 )
-from niangjia.rights.models.aid import AidCaseQuerySet, aid_kept_by
+from niangjia.rights.models.aid import AidCaseQuerySet, AidKeeper
 from niangjia.rights.models.contracts import standing
 
 #: No enterprises: their workers have no collective contracts.
@@ -192,14 +190,8 @@ def cases_of(actor: Actor, day: date, *, state: str = "") -> AidCaseQuerySet:
 
 def federations_kept(actor: Actor, day: date) -> OrgQuerySet:
     """List the federations whose cases the actor handles."""
-    found: OrgQuerySet = Org.objects.within(actor.scope).filter(pk__in=aid_kept_by(actor, day))
+    found: OrgQuerySet = Org.objects.within(actor.scope).filter(pk__in=AidKeeper.federations_of(actor, day))
     return found
-
-
-def to_keep(orgs: Sequence[Org], day: date) -> QuerySet[Person]:
-    """List who can be named to handle the cases of these federations: who acts for them."""
-    posts = Post.objects.in_force(day).filter(org__in=orgs)
-    return Person.objects.filter(pk__in=posts.order_by().values("person")).order_by("pinyin", "id")
 
 
 def votes_of(contract: Contract) -> list[Item]:

@@ -1,7 +1,6 @@
 """The reserve of young cadres: a file for each, who nominated them, what they learnt, and who keeps the files."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,53 +12,23 @@ from niangjia.core.crypto import EncryptedTextField
 from niangjia.core.models import Editable, Identified
 from niangjia.core.scope import ScopedQuerySet
 from niangjia.orgs.models import Org
-from niangjia.people.leading import federations_led_by
+from niangjia.people.keepers import Keeper
 from niangjia.people.models import Person
 
 
-class KeeperQuerySet(ScopedQuerySet):
-    def on(self, day: date) -> "KeeperQuerySet":
-        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
-
-
-class Keeper(Identified):
+class ReserveKeeper(Keeper):
     """Somebody named to keep the reserve of a federation."""
 
-    district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
-    org = models.ForeignKey(Org, models.PROTECT, related_name="reserve_keepers")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("keeper"))
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    told_as = "reserve"
 
-    objects = KeeperQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["district", "org", "person"],
-                condition=Q(ends_on=None),
-                name="one_open_keeper_of_a_reserve",
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-                name="keeper_ends_after_it_starts",
-            ),
-        ]
-
-
-def reserves_kept_by(actor: Actor, day: date) -> models.QuerySet[Org, Any]:
-    """Give the ids of the federations whose reserve the actor reads and keeps: those they lead, and those that named them."""
-    if actor.person_id is None:
-        return Org.objects.none().values("pk")
-    named = Keeper.objects.on(day).filter(Q(person=actor.person_id) | Q(person__merged_into=actor.person_id))
-    mine = Q(pk__in=federations_led_by(actor, day)) | Q(pk__in=named.order_by().values("org"))
-    return Org.objects.filter(mine).order_by().values("pk")
+    class Meta(Keeper.Meta):
+        pass
 
 
 class ReserveFileQuerySet(ScopedQuerySet):
     def kept_by(self, actor: Actor, day: date) -> "ReserveFileQuerySet":
         """Keep the files this actor may open, which lie in their scope; nobody else's door leads here."""
-        return self.within(actor.scope).filter(org__in=reserves_kept_by(actor, day))
+        return self.within(actor.scope).filter(org__in=ReserveKeeper.federations_of(actor, day))
 
 
 class ReserveFile(Editable):

@@ -5,8 +5,6 @@ from niangjia.cadres.services.liaison import assign_liaison, end_liaison, hand_o
 from niangjia.cadres.services.pairing import pair, record_joint, update_pairing
 from niangjia.cadres.services.reserve import (
     add_entry,
-    dismiss_keeper,
-    name_keeper,
     nominate,
     open_file,
     step_file,
@@ -18,11 +16,9 @@ __all__ = [
     "add_entry",
     "assign_guide",
     "assign_liaison",
-    "dismiss_keeper",
     "end_guidance",
     "end_liaison",
     "hand_over_liaison",
-    "name_keeper",
     "nominate",
     "note_guidance",
     "open_file",

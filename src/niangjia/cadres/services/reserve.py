@@ -9,8 +9,8 @@ from django.db import transaction
 from niangjia.accounts import audit
 from niangjia.cadres.choices import CLOSED, STEPS, FileState
 from niangjia.cadres.errors import EndBeforeStart, NotHere, NothingSaid, OwnName, WrongStep
-from niangjia.cadres.models import Keeper, Nomination, ReserveEntry, ReserveFile
-from niangjia.cadres.policies import can_keep_reserve, can_name_keepers, can_nominate
+from niangjia.cadres.models import Nomination, ReserveEntry, ReserveFile
+from niangjia.cadres.policies import can_keep_reserve, can_nominate
 from niangjia.core.actor import Actor
 from niangjia.core.clock import local_day
 from niangjia.core.errors import NotAllowed, StaleRecord
@@ -160,56 +160,6 @@ def add_entry(
     )
     _told("reserve.entered", current, actor, at, detail={"kind": kind})
     return made
-
-
-@transaction.atomic
-def name_keeper(*, person: Person, org: Org, actor: Actor, at: datetime) -> Keeper:
-    """Let somebody keep the reserve of a federation. Doing it again changes nothing.
-
-    :raises NotAllowed: the actor does not lead the federation.
-    :raises NotHere: the person acts for no union.
-    """
-    day = local_day(at)
-    if not can_name_keepers(actor, org, day):
-        raise NotAllowed
-    if not Post.objects.in_force(day).filter(person=person).exists():
-        raise NotHere
-    keeper, made = Keeper.objects.get_or_create(
-        district_id=org.district_id or org.pk,
-        org=org,
-        person=person,
-        ends_on=None,
-        defaults={"starts_on": day},
-    )
-    if made:
-        _told_keeper("reserve.keeper_named", keeper, actor, at)
-    return keeper
-
-
-@transaction.atomic
-def dismiss_keeper(*, keeper: Keeper, actor: Actor, at: datetime) -> Keeper:
-    """Let somebody keep a reserve no longer, at once.
-
-    :raises NotAllowed: the actor does not lead the federation.
-    """
-    if not can_name_keepers(actor, keeper.org, local_day(at)):
-        raise NotAllowed
-    if keeper.ends_on is None:
-        keeper.ends_on = local_day(at)
-        keeper.save(update_fields=["ends_on"])
-        _told_keeper("reserve.keeper_dismissed", keeper, actor, at)
-    return keeper
-
-
-def _told_keeper(action: str, keeper: Keeper, actor: Actor, at: datetime) -> None:
-    audit.record(
-        action=action,
-        subject_type="person",
-        subject_id=keeper.person_id,
-        actor=actor,
-        at=at,
-        org=keeper.org,
-    )
 
 
 def _told(action: str, file: ReserveFile, actor: Actor, at: datetime, detail: dict[str, Any]) -> None:

@@ -12,17 +12,14 @@ from niangjia.accounts.form_pages import corrected
 from niangjia.cadres import queries, services
 from niangjia.cadres.choices import STEP_WORDS, STEPS, EntryKind, FileState
 from niangjia.cadres.forms import EntryForm, NominationForm, ReserveFileForm
-from niangjia.cadres.models import Keeper, Nomination, ReserveEntry, ReserveFile
-from niangjia.cadres.models.reserve import reserves_kept_by
+from niangjia.cadres.models import Nomination, ReserveEntry, ReserveFile, ReserveKeeper
 from niangjia.core.access import roles
-from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, text_of, uuid_of
+from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, text_of
 from niangjia.core.clock import database_now, local_day
 from niangjia.core.errors import RuleViolation
 from niangjia.orgs.models import Org
-from niangjia.people.forms import CadreChoice
-from niangjia.people.leading import federations_led_by
-from niangjia.people.models import Person
 from niangjia.people.roles import CADRES, CITY, DISTRICT
+from niangjia.people.views.keepers import keepers_changed, keepers_shown
 
 
 @roles(*CADRES)
@@ -30,18 +27,16 @@ from niangjia.people.roles import CADRES, CITY, DISTRICT
 def reserve(request: HttpRequest) -> HttpResponse:
     """List whom one put forward oneself; the files only for those who keep them. Leaders name keepers here, and let them go."""
     if request.method == "POST":
-        return _keepers(request)
+        return keepers_changed(request, ReserveKeeper, reverse("cadres:desk_reserve"))
     day = local_day(timezone.now())
     state = text_of(request, "state")
     mine = Nomination.objects.filter(nominated_by=request.actor.person_id)
-    kept = list(Org.objects.within(request.scope).filter(pk__in=reserves_kept_by(request.actor, day)))
+    kept = list(
+        Org.objects.within(request.scope).filter(pk__in=ReserveKeeper.federations_of(request.actor, day))
+    )
     files = ReserveFile.objects.kept_by(request.actor, day).select_related("person", "org")
     if state in FileState.values:
         files = files.filter(state=state)
-    led = list(Org.objects.within(request.scope).filter(pk__in=federations_led_by(request.actor, day)))
-    choice = CadreChoice(Person.objects.none())
-    if led:
-        choice.choose_from(queries.to_keep(led, day), day)
     context = {
         "tab": "reserve",
         "nominations": mine.select_related("file__person", "org") if request.actor.person_id else [],
@@ -49,9 +44,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
         "files": files,
         "states": FileState.choices,
         "state": state,
-        "keepers": Keeper.objects.on(day).filter(org__in=kept).select_related("person", "org"),
-        "led": led,
-        "to_name": choice.choices if led else [],
+        **keepers_shown(request, ReserveKeeper, kept, day),
     }
     return render(request, "cadres/desk_reserve.html", context)
 
@@ -159,23 +152,3 @@ def entry(request: HttpRequest, pk: str) -> HttpResponse:
         )
         messages.success(request, _("Recorded."))
     return go_on(shown.get_absolute_url())
-
-
-def _keepers(request: HttpRequest) -> HttpResponse:
-    day, at = local_day(timezone.now()), database_now()
-    led = Org.objects.within(request.scope).filter(pk__in=federations_led_by(request.actor, day))
-    if "dismiss" in request.POST:
-        keeper = get_object_or_404(Keeper.objects.filter(org__in=led), pk=uuid_of(request, "dismiss"))
-        services.dismiss_keeper(keeper=keeper, actor=request.actor, at=at)
-        messages.success(request, _("Saved."))
-        return go_on(reverse("cadres:desk_reserve"))
-    org = led.filter(pk=uuid_of(request, "org")).first()
-    chosen = uuid_of(request, "person")
-    person = queries.to_keep(led, day).filter(pk=chosen).first() if chosen else None
-    if org is None or person is None:
-        messages.error(request, _("Please choose somebody."))
-        return go_on(reverse("cadres:desk_reserve"))
-    with refusals_told(request):
-        services.name_keeper(person=person, org=org, actor=request.actor, at=at)
-        messages.success(request, _("Saved."))
-    return go_on(reverse("cadres:desk_reserve"))

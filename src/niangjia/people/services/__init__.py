@@ -9,6 +9,7 @@ from niangjia.people.services.batches import (
 )
 from niangjia.people.services.consents import give_consent, withdraw_consent
 from niangjia.people.services.erasing import erase
+from niangjia.people.services.keepers import dismiss_keeper, name_keeper
 from niangjia.people.services.memberships import (
     Joining,
     correct_memberships,
@@ -41,6 +42,7 @@ __all__ = [
     "correct_memberships",
     "create_person",
     "create_persons",
+    "dismiss_keeper",
     "end_membership",
     "end_post",
     "erase",
@@ -50,6 +52,7 @@ __all__ = [
     "keep_membership",
     "link_user",
     "merge",
+    "name_keeper",
     "preview_merge",
     "remove_memberships",
     "remove_persons",

@@ -1,10 +1,9 @@
 """Cases of legal aid and mediation: open to those who lead the federation, to the keepers they name, and to whoever asked."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.core.actor import Actor
@@ -12,50 +11,18 @@ from niangjia.core.crypto import EncryptedTextField
 from niangjia.core.models import Identified
 from niangjia.core.scope import ScopedQuerySet
 from niangjia.orgs.models import Org
-from niangjia.people.leading import federations_led_by
+from niangjia.people.keepers import Keeper
 from niangjia.people.models import Person
 from niangjia.rights.choices import AID_OVER, AidState, Matter, Outcome
 
 
-class AidKeeperQuerySet(ScopedQuerySet):
-    def on(self, day: date) -> "AidKeeperQuerySet":
-        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
-
-
-class AidKeeper(Identified):
+class AidKeeper(Keeper):
     """Somebody named to handle a federation's cases."""
 
-    district = models.ForeignKey(Org, models.PROTECT, related_name="+", editable=False)
-    org = models.ForeignKey(Org, models.PROTECT, related_name="aid_keepers")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("handler of cases"))
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    told_as = "aid"
 
-    objects = AidKeeperQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["district", "org", "person"],
-                condition=Q(ends_on=None),
-                name="one_open_aid_keeper_of_a_federation",
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-                name="aid_keeper_ends_after_it_starts",
-            ),
-        ]
-
-
-def aid_kept_by(actor: Actor, day: date) -> models.QuerySet[Org, Any]:
-    """Give the ids of the federations whose cases the actor opens: those they lead, and those that named them."""
-    if actor.person_id is None:
-        return Org.objects.none().values("pk")
-    named = AidKeeper.objects.on(day).filter(
-        Q(person=actor.person_id) | Q(person__merged_into=actor.person_id)
-    )
-    mine = Q(pk__in=federations_led_by(actor, day)) | Q(pk__in=named.order_by().values("org"))
-    return Org.objects.filter(mine).order_by().values("pk")
+    class Meta(Keeper.Meta):
+        pass
 
 
 class AidCaseQuerySet(ScopedQuerySet):
@@ -63,7 +30,7 @@ class AidCaseQuerySet(ScopedQuerySet):
         """Keep the cases this actor may open, which lie in their scope, their own left out; no other door leads here."""
         return (
             self.within(actor.scope)
-            .filter(org__in=aid_kept_by(actor, day))
+            .filter(org__in=AidKeeper.federations_of(actor, day))
             .exclude(Q(person=actor.person_id) | Q(person__merged_into=actor.person_id))
         )
 

@@ -14,20 +14,19 @@ from niangjia.core.errors import NotAllowed
 from niangjia.core.ids import uuid7
 from niangjia.orgs.models import Org
 from niangjia.orgs.queries import federation_of, with_stations
-from niangjia.people.models import Person, Post
+from niangjia.people.models import Person
 from niangjia.people.services import service_person
 from niangjia.rights.choices import AID_STEPS, AidState
 from niangjia.rights.errors import (
     AskedAlready,
     LawyerMissing,
-    NotHere,
     NothingWritten,
     OutcomeMissing,
     OwnCase,
     WrongStep,
 )
-from niangjia.rights.models import AidCase, AidKeeper, AidNote
-from niangjia.rights.policies import can_handle, can_keep, can_keep_aid, can_name_keepers
+from niangjia.rights.models import AidCase, AidNote
+from niangjia.rights.policies import can_handle, can_keep, can_keep_aid
 
 #: Steps whoever asked must be told something of.
 TELLING = (AidState.CONSULTED, AidState.DECLINED, AidState.CLOSED)
@@ -217,56 +216,6 @@ def withdraw(*, case: AidCase, actor: Actor, at: datetime) -> AidCase:
         current.save()
         _told("withdrawn", current, actor, at)
     return current
-
-
-@transaction.atomic
-def name_keeper(*, person: Person, org: Org, actor: Actor, at: datetime) -> AidKeeper:
-    """Let somebody handle the cases of a federation. Doing it again changes nothing.
-
-    :raises NotAllowed: the actor does not lead the federation.
-    :raises NotHere: the person acts for no union.
-    """
-    day = local_day(at)
-    if not can_name_keepers(actor, org, day):
-        raise NotAllowed
-    if not Post.objects.in_force(day).filter(person=person).exists():
-        raise NotHere
-    keeper, made = AidKeeper.objects.get_or_create(
-        district_id=org.district_id or org.pk,
-        org=org,
-        person=person,
-        ends_on=None,
-        defaults={"starts_on": day},
-    )
-    if made:
-        _told_keeper("keeper_named", keeper, actor, at)
-    return keeper
-
-
-@transaction.atomic
-def dismiss_keeper(*, keeper: AidKeeper, actor: Actor, at: datetime) -> AidKeeper:
-    """Let somebody handle the cases no longer, at once.
-
-    :raises NotAllowed: the actor does not lead the federation.
-    """
-    if not can_name_keepers(actor, keeper.org, local_day(at)):
-        raise NotAllowed
-    if keeper.ends_on is None:
-        keeper.ends_on = local_day(at)
-        keeper.save(update_fields=["ends_on"])
-        _told_keeper("keeper_dismissed", keeper, actor, at)
-    return keeper
-
-
-def _told_keeper(action: str, keeper: AidKeeper, actor: Actor, at: datetime) -> None:
-    audit.record(
-        action=f"aid.{action}",
-        subject_type="person",
-        subject_id=keeper.person_id,
-        actor=actor,
-        at=at,
-        org=keeper.org,
-    )
 
 
 def _told(

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from niangjia.accounts.form_pages import show_form
 from niangjia.core import declare
 from niangjia.core.access import roles
-from niangjia.core.answers import attempt_of, go_on, make_once, refusals_told, text_of, uuid_of
+from niangjia.core.answers import attempt_of, go_on, make_once, text_of
 from niangjia.core.clock import database_now, local_day
 from niangjia.orgs.models import Org
-from niangjia.people.leading import federations_led_by
 from niangjia.people.roles import CADRES, CITY, DISTRICT, STAFF_UP
+from niangjia.people.views.keepers import keepers_changed, keepers_shown
 from niangjia.rights import queries, services
 from niangjia.rights.choices import AID_STEPS, AidState, Outcome
 from niangjia.rights.forms import AidStepForm, CaseForm, HandInForm
@@ -31,43 +31,20 @@ from niangjia.rights.views.pages import PER_PAGE, done, given, posted
 def cases(request: HttpRequest) -> HttpResponse:
     """List the cases for those who handle them; leaders name here who does, and let them go."""
     if request.method == "POST":
-        return _keepers(request)
+        return keepers_changed(request, AidKeeper, reverse("rights:desk_aid"))
     day = local_day(database_now())
     kept = list(queries.federations_kept(request.actor, day))
     state = text_of(request, "state")
     state = state if state in AidState.values else ""
-    led = list(Org.objects.within(request.scope).filter(pk__in=federations_led_by(request.actor, day)))
     found = queries.cases_of(request.actor, day, state=state)
     context = {
         "kept": kept,
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "state": state,
         "states": AidState.choices,
-        "led": led,
-        "to_name": queries.to_keep(led, day) if led else [],
-        "keepers": AidKeeper.objects.on(day).filter(org__in=kept).select_related("person", "org"),
+        **keepers_shown(request, AidKeeper, kept, day),
     }
     return render(request, "rights/desk_aid.html", context)
-
-
-def _keepers(request: HttpRequest) -> HttpResponse:
-    day, back = local_day(database_now()), reverse("rights:desk_aid")
-    led = list(Org.objects.within(request.scope).filter(pk__in=federations_led_by(request.actor, day)))
-    if "dismiss" in request.POST:
-        keeper = get_object_or_404(AidKeeper, org__in=led, pk=uuid_of(request, "dismiss"))
-        services.dismiss_keeper(keeper=keeper, **given(request))
-        messages.success(request, _("Saved."))
-        return go_on(back)
-    org = next((one for one in led if one.pk == uuid_of(request, "org")), None)
-    chosen = uuid_of(request, "person")
-    person = queries.to_keep(led, day).filter(pk=chosen).first() if chosen and led else None
-    if org is None or person is None:
-        messages.error(request, _("Please choose somebody."))
-        return go_on(back)
-    with refusals_told(request):
-        services.name_keeper(person=person, org=org, **given(request))
-        messages.success(request, _("Saved."))
-    return go_on(back)
 
 
 @roles(*STAFF_UP)
