@@ -1,4 +1,5 @@
 import logging
+import time
 import warnings
 from collections.abc import Iterator
 
@@ -59,6 +60,7 @@ def forbidden(request: HttpRequest, said: str) -> HttpResponse:
 def breaking(request: HttpRequest, said: str) -> StreamingHttpResponse:
     def pieces() -> Iterator[bytes]:
         yield b"one"
+        time.sleep(0.5)  # so that the beginning is on its way
         raise ValueError(said)
 
     return StreamingHttpResponse(pieces())
