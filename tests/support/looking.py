@@ -23,7 +23,7 @@ LATIN = re.compile(
     r"\b(?:[A-Z0-9]{2,}|Excel|iCal|PWA|QR|English|Esc|Ctrl|Enter|Tab|km|niangjia)\b", re.IGNORECASE
 )
 #: An address with a code in it, as it stands below a picture of the code.
-ADDRESS = re.compile(r"\S*/join/\S*")
+ADDRESS = re.compile(r"\S*(?:://|/join/)\S*")
 ENGLISH = re.compile(r"[a-z]{4,}")
 LINK, ACTION = (re.compile(rf'{name}="(/[^"#?]*)') for name in ("href", "action"))
 #: Posted to, or not for people.
