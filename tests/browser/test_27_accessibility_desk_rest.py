@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.browser.test_27_accessibility_desk import OF_SOME, ROLES, STARTS
+from tests.browser.test_27_accessibility_desk import ELSEWHERE, OF_SOME, ROLES, STARTS
 from tests.support.looking import Round
 from tests.support.pages import Opener
 from tests.support.site import Site
 
 pytestmark = pytest.mark.slow
-ROUND = Round("desk", half=1)
+ROUND = Round("desk", half=1, elsewhere=ELSEWHERE)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -5,6 +5,7 @@ import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from inspect import getclosurevars
 from urllib.parse import urlsplit
 from zlib import crc32
@@ -12,6 +13,7 @@ from zlib import crc32
 from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import APIResponse, Error, Page, Response
 
+from niangjia.core.access import Access
 from tests.support.pages import COLOURS, Opener, assert_fits, axe_violations, log_in, turn_theme
 from tests.support.routes import Route, routes
 from tests.support.site import Site
@@ -100,18 +102,23 @@ class Round:
     """A round over the pages of one face: what was looked at, by name, and what is linked.
 
     :ivar half: 0 or 1 to look at every second page only, so that two processes share the round.
+    :ivar elsewhere: pages, by name, that are looked at besides: no link is to be expected to them.
     """
 
     face: str
     half: int | None = None
+    elsewhere: frozenset[str] = frozenset()
     seen: dict[str, str] = field(default_factory=dict)
     linked: set[str] = field(default_factory=set)
 
     def crawl(self, page: Page, role: str, starts: tuple[str, ...]) -> list[str]:
-        """Walk the pages of a role; say what is wrong with those nobody has looked at yet."""
+        """Walk the pages of a role; say what is wrong with where it starts, and with pages nobody has looked at yet.
+
+        The walk ends where no link could lead to anything new.
+        """
         faults: list[str] = []
         waiting, visited = deque(starts), set[str]()
-        while waiting:
+        while waiting and (waiting[0] in starts or self.to_learn(role)):
             path = waiting.popleft()
             name = name_of(urlsplit(path).path)
             if (
@@ -133,7 +140,7 @@ class Round:
                 links = LINK.findall(text)
                 self.linked.update(name_of(link) for link in (*links, *ACTION.findall(text)))
                 waiting.extend(link for link in links if name_of(link) not in visited)
-            if name in self.seen:
+            if name in self.seen and path != starts[0]:
                 continue
             self.seen[name] = path
             if not self.is_mine(name):
@@ -148,6 +155,11 @@ class Round:
                 page.goto(path)
             faults += look(page, f"{role} {path}", self.face)
         return faults
+
+    def to_learn(self, role: str) -> set[str]:
+        """Name the pages a role may open that nobody has looked at or found a link to."""
+        left = (self.pages - self.seen.keys() - self.elsewhere) | (self.expected - self.linked)
+        return {name for name in left if self.access[name].admits(signed_in=True, role=role)}
 
     def walk(self, open_page: Opener, role: str, starts: tuple[str, ...]) -> None:
         """Walk the pages of a role as somebody of the demo; nothing may be wrong with any."""
@@ -191,20 +203,34 @@ class Round:
 
     def unlinked(self) -> list[str]:
         """Name the pages without arguments that no link and no form leads to."""
-        expected = {
-            route.name
-            for route in routes()
-            if not route.kwargs and opens_by_link(route.name) and face_of(route.pattern) == self.face
-        }
-        return sorted(expected - self.linked)
+        return sorted(self.expected - self.linked)
 
     def unseen(self) -> list[str]:
         """Name what answers a plain GET with a page, with or without arguments, and was not looked at."""
-        pages: dict[str, str] = {}
-        for route in routes():
-            if is_read(route) and face_of(route.pattern) == self.face:
-                pages.setdefault(route.pattern, route.name)
-        return sorted(set(pages.values()) - self.seen.keys() - NOT_LINKED - NO_PAGES - NOT_REACHED)
+        return sorted(self.pages - self.seen.keys())
+
+    @cached_property
+    def routes(self) -> list[Route]:
+        return [route for route in routes() if face_of(route.pattern) == self.face]
+
+    @cached_property
+    def access(self) -> dict[str, Access]:
+        """Who may open what, by name."""
+        return {route.name: route.access or Access("anyone") for route in self.routes}
+
+    @cached_property
+    def expected(self) -> set[str]:
+        """What somebody finds a link or a form to: whatever takes no arguments."""
+        return {route.name for route in self.routes if not route.kwargs and opens_by_link(route.name)}
+
+    @cached_property
+    def pages(self) -> set[str]:
+        """What answers a plain GET with a page."""
+        found: dict[str, str] = {}
+        for route in self.routes:
+            if is_read(route):
+                found.setdefault(route.pattern, route.name)
+        return set(found.values()) - NOT_LINKED - NO_PAGES - NOT_REACHED
 
 
 def open_or_get(page: Page, path: str, *, to_look_at: bool) -> Response | APIResponse:
