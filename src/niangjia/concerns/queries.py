@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from niangjia.concerns.choices import HEARD_NEXT, OPEN, State
+from niangjia.concerns.choices import HEARD_NEXT, State
 from niangjia.concerns.codes import cleaned, follow_hash
 from niangjia.concerns.errors import WrongFollowCode
 from niangjia.concerns.models import CallBack, Category, Concern, ConcernQuerySet
@@ -167,15 +167,12 @@ def _rate(hits: int, number: int) -> dict[str, Any]:
     }
 
 
-def due_soon(actor: Actor, day: date, days: int) -> ConcernQuerySet:
-    """List what the actor's own unit has to answer within so many days."""
+def due_soon(actor: Actor, day: date, days: int) -> Q:
+    """Say which concerns the actor's own unit has accepted and has to answer within so many days."""
     own = actor.scope.org_id if actor.scope is not None else None
-    found: ConcernQuerySet = (
-        Concern.objects.seen_by(actor)
-        .filter(org=own, state__in=OPEN, waits_for_person=False)
-        .filter(due_on__gte=day, due_on__lte=day + timedelta(days=days))
-    )
-    return found
+    until = day + timedelta(days=days)
+    accepted = Q(state__in=(State.ACCEPTED, State.HANDLING), waits_for_person=False)
+    return accepted & Q(org=own, due_on__gte=day, due_on__lte=until)
 
 
 def numbers_of(ids: set[UUID]) -> dict[str, str]:

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from niangjia.concerns import queries
 from niangjia.concerns.choices import OPEN, State
 from niangjia.concerns.models import Concern, Duty
+from niangjia.concerns.models.concerns import ConcernQuerySet
 from niangjia.concerns.policies import can_call
 from niangjia.core.actor import Actor
 from niangjia.core.clock import at_local, local_day
@@ -28,12 +29,24 @@ def items(actor: Actor, scope: Scope | None, at: datetime) -> list[TodayItem]:
         return _calendar(at)
     if not actor.has_role(*STAFF_UP) or scope is None:
         return []
+    return [*_alarms(actor, at), *_handled(actor, scope, at), *_calls(actor)]
+
+
+def _handled(actor: Actor, scope: Scope, at: datetime) -> list[TodayItem]:
+    """What is late, to accept and to answer soon, of what one may open; how much of each is asked at once."""
+    day = local_day(at)
+    mine = Q(org=scope.org_id) | Q(handler=actor.person_id) | Q(escalation__gte=2)
+    late = mine & Q(due_on__lt=day, waits_for_person=False)
+    new = Q(org=scope.org_id, state__in=(State.RAISED, State.REOPENED), alarm=False)
+    soon = queries.due_soon(actor, day, settings.NIANGJIA_CONCERN_WARNING_DAYS)
+    seen = Concern.objects.seen_by(actor).open()
+    parts = ((late, _late), (new, _to_accept), (soon, _soon))
+    numbers = seen.aggregate(**{told.__name__: Count("pk", filter=which) for which, told in parts})
     return [
-        *_alarms(actor, at),
-        *_late(actor, at),
-        *_to_accept(actor, scope),
-        *_soon(actor, at),
-        *_calls(actor),
+        item
+        for which, told in parts
+        if (number := numbers[told.__name__])
+        for item in told(seen.filter(which).with_all(), number)
     ]
 
 
@@ -63,16 +76,8 @@ def _alarms(actor: Actor, at: datetime) -> list[TodayItem]:
     ]
 
 
-def _late(actor: Actor, at: datetime) -> list[TodayItem]:
+def _late(found: ConcernQuerySet, number: int) -> list[TodayItem]:
     """Those of my own unit or in my hands; of units below, once it was escalated."""
-    day = local_day(at)
-    own = actor.scope.org_id if actor.scope is not None else None
-    mine = Q(org=own) | Q(handler=actor.person_id) | Q(escalation__gte=2)
-    late = Concern.objects.seen_by(actor).late(day).filter(mine)
-    first = late.with_all().order_by("due_on").first()
-    if first is None:
-        return []
-    number = late.count()
     return [
         TodayItem(
             "late",
@@ -83,17 +88,11 @@ def _late(actor: Actor, at: datetime) -> list[TodayItem]:
             at=at_local(first.due_on) if first.due_on else None,
             tone="brick",
         )
+        for first in found.order_by("due_on")[:1]
     ]
 
 
-def _to_accept(actor: Actor, scope: Scope) -> list[TodayItem]:
-    found = Concern.objects.seen_by(actor).filter(
-        org=scope.org_id, state__in=(State.RAISED, State.REOPENED), alarm=False
-    )
-    first = found.with_all().order_by("raised_at").first()
-    if first is None:
-        return []
-    number = found.count()
+def _to_accept(found: ConcernQuerySet, number: int) -> list[TodayItem]:
     return [
         TodayItem(
             "todo",
@@ -103,11 +102,11 @@ def _to_accept(actor: Actor, scope: Scope) -> list[TodayItem]:
             _("Take it on"),
             tone="red",
         )
+        for first in found.order_by("raised_at")[:1]
     ]
 
 
-def _soon(actor: Actor, at: datetime) -> list[TodayItem]:
-    found = queries.due_soon(actor, local_day(at), settings.NIANGJIA_CONCERN_WARNING_DAYS)
+def _soon(found: ConcernQuerySet, _number: int) -> list[TodayItem]:
     return [
         TodayItem(
             "today",
@@ -117,9 +116,7 @@ def _soon(actor: Actor, at: datetime) -> list[TodayItem]:
             _("Answer"),
             tone="amber",
         )
-        for one in found.exclude(state__in=(State.RAISED, State.REOPENED))
-        .with_all()
-        .order_by("due_on")[:MOST]
+        for one in found.order_by("due_on")[:MOST]
     ]
 
 
