@@ -29,6 +29,7 @@ def personas(client: Client) -> dict[str, str]:
 def test_cast_is_two_workers_and_one_of_each_role(client, federation):
     places = {
         roles.OUTLET: federation.outlet,
+        roles.CHAIR: federation.union,
         roles.STATION: federation.station,
         roles.TOWNSHIP: federation.township,
         roles.DISTRICT: federation.district,

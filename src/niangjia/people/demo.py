@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from niangjia.accounts.models import User
+from niangjia.core.clock import local_day
 from niangjia.core.declare import Chapter
 from niangjia.orgs.choices import OrgKind
 from niangjia.orgs.models import Org
@@ -179,7 +180,8 @@ def cast(stage: Any) -> None:
     courier = _renamed(stage, courier, name="周小满", home_org=outlet)
     nurse = _renamed(stage, nurse, name="李静")
     workers["速达快递"][-1], workers["社区卫生服务中心"][0] = courier, nurse
-    for person in (courier, nurse, *_holders(stage, station, outlet)):
+    chair = _chair(stage, workers["速达快递"][2], at)
+    for person in (courier, nurse, chair, *_holders(stage, station, outlet)):
         give_login(person, at)
     if nurse.home_org is not None and not nurse.memberships.exists():
         join(person=nurse, org=nurse.home_org, actor=stage.actor, at=at)
@@ -212,6 +214,21 @@ def _written_twice(stage: Any, person: Person, outlet: Org) -> None:
 def _renamed(stage: Any, person: Person, **changes: Any) -> Person:
     at = stage.at(date(2022, 2, 1))
     return update_person(person=person, version=person.version, changes=changes, actor=stage.actor, at=at)
+
+
+def _chair(stage: Any, member: Person, at: datetime) -> Person:
+    """Let a courier chair the couriers' union they have long been a member of."""
+    union = stage.keep["orgs"][WORKERS["速达快递"][2]]
+    appoint(
+        person=member,
+        org=union,
+        kind=PostKind.CHAIR,
+        title="工会主席",
+        starts_on=local_day(at),
+        actor=stage.actor,
+        at=at,
+    )
+    return member
 
 
 def _holders(stage: Any, station: Org, outlet: Org) -> list[Person]:

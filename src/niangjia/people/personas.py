@@ -9,6 +9,7 @@ from niangjia.people.models import Person, Post
 #: role → key, blurb, where one starts
 ROLES = {
     roles.OUTLET: ("outlet", _("Sends the names of the outlet's couriers"), "/desk/"),
+    roles.CHAIR: ("chair", _("Decides who joins a union, signs up its members"), "/desk/"),
     roles.STATION: ("station", _("Checks people in, records the day's work"), "/desk/"),
     roles.TOWNSHIP: ("township", _("Answers for a street's stations"), "/desk/"),
     roles.DISTRICT: ("district", _("Plans activities, reads the figures"), "/desk/"),
