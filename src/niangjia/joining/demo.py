@@ -243,6 +243,8 @@ def _workbook(rows: list[Any]) -> bytes:
 def _waiting(year: Year, persons: list[Person]) -> None:
     """Some apply these days and wait; one was declined."""
     waits = [one for one in persons if one.group in ROUTES] or persons
+    couriers = [one for one in waits if one.group == Group.COURIER][:2]  # their union has a chair one can be
+    waits = [*couriers, *(one for one in waits if one not in couriers)]
     number, batch = min(year.stage.scaled(24, least=5), len(waits)), []
     for turn, person in enumerate(waits[:number]):
         at = year.stage.now - timedelta(hours=7 + 5 * turn % 60)
