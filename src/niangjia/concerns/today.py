@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from niangjia.concerns import queries
 from niangjia.concerns.choices import OPEN, State
 from niangjia.concerns.models import Concern, Duty
-from niangjia.concerns.models.concerns import ConcernQuerySet
+from niangjia.concerns.models.concerns import ConcernQuerySet, overdue
 from niangjia.concerns.policies import can_call
 from niangjia.core.actor import Actor
 from niangjia.core.clock import at_local, local_day
@@ -36,7 +36,7 @@ def _handled(actor: Actor, scope: Scope, at: datetime) -> list[TodayItem]:
     """What is late, to accept and to answer soon, of what one may open; how much of each is asked at once."""
     day = local_day(at)
     mine = Q(org=scope.org_id) | Q(handler=actor.person_id) | Q(escalation__gte=2)
-    late = mine & Q(due_on__lt=day, waits_for_person=False)
+    late = mine & overdue(day)
     new = Q(org=scope.org_id, state__in=(State.RAISED, State.REOPENED), alarm=False)
     soon = queries.due_soon(actor, day, settings.NIANGJIA_CONCERN_WARNING_DAYS)
     seen = Concern.objects.seen_by(actor).open()

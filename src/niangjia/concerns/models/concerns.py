@@ -18,6 +18,11 @@ from niangjia.people.choices import Group
 from niangjia.people.models import Person
 
 
+def overdue(day: date) -> Q:
+    """Say which should have been answered before this day and wait for nobody else."""
+    return Q(state__in=OPEN, due_on__lt=day, waits_for_person=False)
+
+
 class ConcernQuerySet(ScopedQuerySet):
     def seen_by(self, actor: Actor) -> "ConcernQuerySet":
         """Keep what the actor may open: what their scope owns or helps with; of the sensitive, what they own or have in hand.
@@ -44,8 +49,8 @@ class ConcernQuerySet(ScopedQuerySet):
         return self.filter(state__in=OPEN)
 
     def late(self, day: date) -> "ConcernQuerySet":
-        """Keep those that should have been answered before this day and wait for nobody else."""
-        return self.open().filter(due_on__lt=day, waits_for_person=False)
+        """Keep those that are overdue on this day."""
+        return self.filter(overdue(day))
 
     def to_study(self) -> "ConcernQuerySet":
         """Keep what may be compared, grouped and exported: no alarms, nothing seen by few, nothing about a cadre, nobody erased."""
