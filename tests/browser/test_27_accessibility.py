@@ -17,7 +17,7 @@ from tests.accounts.test_second_factor import code_for
 from tests.browser.test_joining import poster
 from tests.browser.test_journeys import TODAY, read_qr, session_of
 from tests.support.looking import Round, look
-from tests.support.pages import Opener, assert_fits, axe_violations, let_pass, log_in
+from tests.support.pages import COLOURS, Opener, assert_fits, axe_violations, let_pass, log_in, turn_theme
 from tests.support.site import Site
 
 pytestmark = pytest.mark.slow
@@ -56,6 +56,17 @@ ROUND = Round("worker")
 @pytest.mark.parametrize("role", ROLES)
 def test_pages_of_a_role(open_page: Opener, role: str):
     ROUND.walk(open_page, role, STARTS)
+
+
+@pytest.mark.parametrize(
+    ("role", "of_some"),
+    [
+        ("lecturer", {"courses:worker_score": "courses.Trial"}),
+        (MEMBER, {"training:my_order_edit": "training.Order"}),
+    ],
+)
+def test_pages_of_some_records(site: Site, open_page: Opener, role: str, of_some: dict[str, str]):
+    ROUND.look_at_some(open_page, site, role, of_some)
 
 
 def test_every_list_can_be_reached():
@@ -130,7 +141,7 @@ def test_pages_that_codes_lead_to(site: Site, open_page: Opener):
     cadre.get_by_role("link", name="海报").click()
     faults += ROUND.visit(open_page("worker"), urlsplit(read_qr(cadre, "问卷二维码")).path)
     faults += ROUND.visit(worker, site.run("shell", "-v", "0", "-c", POSTER).strip())
-    for name in ("classes:check", "surveys:worker_code", "training:my_lectures"):
+    for name in ("classes:check", "surveys:worker_code"):
         faults += ROUND.visit(worker, reverse(name))
     rated = re.search(r'action="(/my/signups/[^"]+/rate/)"', worker.request.get("/").text())
     assert rated is not None
@@ -154,6 +165,24 @@ def test_control_page_nobody_can_read_is_found(open_page: Opener):
     assert "image-alt" in rules
     with pytest.raises(AssertionError, match="px wide"):
         assert_fits(page)
+
+
+def test_control_words_too_faint_in_the_other_theme_are_found(open_page: Opener):
+    page = open_page("worker")
+    page.goto("/offline/")
+    assert turn_theme(page) == "dark"
+    page.evaluate("""() => {
+        const main = document.querySelector("main")
+        for (const shade of ["#fff", "#fff", "#fff", "#444"]) {
+            const line = main.appendChild(document.createElement("p"))
+            line.textContent = "读得清吗"
+            line.style.color = shade
+            line.style.background = "#333"
+        }
+    }""")
+    [fault] = axe_violations(page, rules=COLOURS)
+    assert fault.startswith("color-contrast: ")
+    assert fault.count("读得清吗") == 1
 
 
 def test_pages_of_a_stranger(open_page: Opener):

@@ -27,7 +27,9 @@ OF_SOME = {
 }
 PERSON = "main a[href^='/desk/people/0']"
 #: Looked at below, where no link leads.
-ELSEWHERE = frozenset({*OF_SOME, "accounts:desk_login_qr", "people:desk_merge", "portal:desk_search"})
+ELSEWHERE = frozenset(
+    {*OF_SOME, "accounts:desk_login_qr", "orgs:desk_workdays_edit", "people:desk_merge", "portal:desk_search"}
+)
 ROUND = Round("desk", half=0, elsewhere=ELSEWHERE)
 
 
@@ -49,6 +51,14 @@ def test_pages_that_no_link_leads_to(open_page: Opener):
     page.goto("/desk/people/")
     one, other = (found.get_attribute("href") for found in page.locator(PERSON).all()[:2])
     faults += ROUND.visit(page, f"{one}merge/?other={str(other).split('/')[3]}")
+    log_in(page, "administrator")
+    page.goto("/desk/workdays/new/")
+    year = page.get_by_label("年份").input_value()
+    page.get_by_label("放假日").fill(f"{year}-02-05 至 {year}-02-11 春节")
+    page.get_by_role("button", name="保存").click()
+    page.get_by_role("link", name="编辑").click()
+    page.wait_for_url("**/desk/workdays/0*/")
+    faults += ROUND.visit(page)
     assert not faults, "\n".join(faults)
 
 

@@ -44,7 +44,6 @@ NOT_LINKED = {
     "portal:demo_login",
     "research:desk_visits_ready",
     "research:visit_shell",  # what a phone shows without a network
-    "training:my_lectures",  # once one has any
 }
 #: No pages: files, and addresses of forms that lead back to where the form stands.
 NO_PAGES = {
@@ -66,13 +65,6 @@ NO_PAGES = {
     "training:keepsake_photo",
     "training:my_certificate",
     "mfa_download_recovery_codes",
-}
-#: Pages of records that no persona of the small demo has, or that stand where none may go: looked at by nobody yet.
-NOT_REACHED = {
-    "courses:worker_score",
-    "orgs:desk_workdays_edit",
-    "training:my_lecture",
-    "training:my_order_edit",
 }
 #: Prints the keys of the records of some models.
 KEYS = """
@@ -230,7 +222,7 @@ class Round:
         for route in self.routes:
             if is_read(route):
                 found.setdefault(route.pattern, route.name)
-        return set(found.values()) - NOT_LINKED - NO_PAGES - NOT_REACHED
+        return set(found.values()) - NOT_LINKED - NO_PAGES
 
 
 def open_or_get(page: Page, path: str, *, to_look_at: bool) -> Response | APIResponse:

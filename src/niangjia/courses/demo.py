@@ -270,7 +270,7 @@ def _heard(library: Library) -> None:
 
 
 def _of_today(library: Library, corps: list[Lecturer], panel: list[Person]) -> None:
-    """What lies on the desk on the day one looks: an invitation, a call, proposals that wait, a round to come, a revision."""
+    """What lies on the desk on the day one looks: an invitation, a call, a proposal, a round that is heard, one to come, a revision."""
     today = library.stage.today
     on = today - timedelta(days=9)
     invited = library.names.person(Group.OTHER, "", library.org, with_number=False)
@@ -304,15 +304,18 @@ def _of_today(library: Library, corps: list[Lecturer], panel: list[Person]) -> N
         needs=[need],
         **library.acts(on + timedelta(days=1)),
     )
-    held, _seats = library.plan(today + timedelta(days=5), panel)
+    ahead, _seats = library.plan(today + timedelta(days=5), panel)
+    begun, _seats = library.plan(today - timedelta(days=max(today.weekday() - 4, 0)), panel)
     for place, row in enumerate(TO_COME):
         by = corps[(5 + place) % len(corps)]
         proposal = library.propose(
             row, by, call if row[1] == Field.LABOUR else None, today - timedelta(days=4)
         )
-        if place < 2:
+        if place < 3:
             services.invite_to_round(
-                trial_round=held, proposal=proposal, **library.acts(today - timedelta(days=2))
+                trial_round=begun if place == 2 else ahead,
+                proposal=proposal,
+                **library.acts(today - timedelta(days=3)),
             )
     old = Course.objects.filter(org=library.org, field=Field.SAFETY).order_by("pinyin").first()
     if old is not None:

@@ -1,16 +1,19 @@
 """Orders around today: one fixed, one waiting for its answers, the others as a proposal."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from niangjia.core.actor import Actor
+from niangjia.courses.models import Lecturer
 from niangjia.people.middleware import actor_for
 from niangjia.people.models import Person
 from niangjia.training import services
 from niangjia.training.choices import Audience, PlacementState
 from niangjia.training.demo.year import MIYUN, Coordinator
 from niangjia.training.doubts import is_working_day
-from niangjia.training.models import Order, Placement
+from niangjia.training.errors import BadMove
+from niangjia.training.models import Order, Placement, Timetable
 
 #: What Miyun's units order around today: unit, union, days ahead, audience, heads.
 AHEAD = (
@@ -18,6 +21,7 @@ AHEAD = (
     ("潮白精密机械有限公司", "潮白精密机械有限公司工会", 12, Audience.MIXED, 45),
     ("密云区第三小学", "密云区第三小学工会", 16, Audience.WOMEN, 50),
     ("长城货运车队", "长城货运联合工会", 19, Audience.NEW_FORMS, 40),
+    ("社区卫生服务中心护理部", "密云区社区卫生服务中心工会", 21, Audience.WOMEN, 30),
     ("京密引水项目部", "京密引水项目部工会", 23, Audience.MIGRANT, 80),
     ("古北水镇民宿商户", "古北水镇周边民宿联合工会", 26, Audience.MIXED, 35),
 )
@@ -32,6 +36,7 @@ def coming(stage: Any) -> None:
     contacts = {
         "长城货运车队": workers["长城货运"][0],
         "密云区第三小学": workers["第三小学"][0],
+        "社区卫生服务中心护理部": stage.keep["nurse"],
     }
     courier: Person = stage.keep["courier"]
     nurse: Person = stage.keep["nurse"]
@@ -56,6 +61,8 @@ def coming(stage: Any) -> None:
         org=lead.orgs[MIYUN],
     )
     if Placement.objects.filter(timetable=table, state=PlacementState.PROPOSED).exists():
+        _give_to_the_one_shown(lead, table, fixed, by)
+        table.refresh_from_db()
         for one in lead.publish(table, now - timedelta(days=3), by=by):
             if one.order_id == fixed.pk:
                 _look_forward(lead, lead.agree(one, now - timedelta(days=2)), courier)
@@ -72,6 +79,27 @@ def coming(stage: Any) -> None:
         by=by,
         org=lead.orgs[MIYUN],
     )
+
+
+def _give_to_the_one_shown(lead: Coordinator, table: Timetable, order: Order, by: Actor) -> None:
+    """Let the lecturer one can be in the demo go to this unit, if a course and the day allow it."""
+    placed = Placement.objects.filter(timetable=table, order=order, state=PlacementState.PROPOSED).first()
+    shown = Lecturer.objects.filter(person__user__isnull=False, person__posts=None).order_by("pk").first()
+    if placed is None or shown is None:
+        return
+    for course in [one for one in lead.courses if shown in one.lecturers.all()][:3]:
+        with suppress(BadMove):
+            services.move(
+                table=table,
+                version=table.version,
+                order=order,
+                course=course,
+                lecturer=shown,
+                starts_at=placed.starts_at,
+                actor=by,
+                at=lead.stage.now - timedelta(days=3, hours=12),
+            )
+            return
 
 
 def _recent(lead: Coordinator, by: Actor) -> None:
