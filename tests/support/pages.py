@@ -18,6 +18,31 @@ COLOURS = ("color-contrast", "link-in-text-block")
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
+#: Gives two elements with text of every look there is: the same colours, letters and grounds are read alike wherever they stand.
+OF_EVERY_LOOK = """() => {
+    const grounds = new Map(), looks = new Map()
+    const ground = element => {
+        if (!element) return ""
+        if (!grounds.has(element)) {
+            const {backgroundColor, backgroundImage, opacity} = getComputedStyle(element)
+            const own = [backgroundColor, backgroundImage, opacity].join()
+            const plain = own === "rgba(0, 0, 0, 0),none,1"
+            grounds.set(element, ground(element.parentElement) + (plain ? "" : ">" + own))
+        }
+        return grounds.get(element)
+    }
+    for (const element of document.body.querySelectorAll("*")) {
+        const speaks = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
+        if (!speaks && !element.matches("input, select, textarea") || !element.checkVisibility()) continue
+        const {color, fontSize, fontWeight, textDecorationLine, textShadow} = getComputedStyle(element)
+        const around = getComputedStyle(element.parentElement).color
+        const look = [color, fontSize, fontWeight, textDecorationLine, textShadow, around, ground(element)].join("|")
+        looks.set(look, [...(looks.get(look) ?? []), element].slice(0, 2))
+    }
+    return [...looks.values()].flat()
+}"""
+
+
 @dataclass
 class Watch:
     """What went wrong behind the screen: script errors, refused resources, anything fetched from elsewhere."""
@@ -128,13 +153,15 @@ def _axe() -> str:
 def axe_violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
     """Say what axe finds on the page: rule, help and the first places.
 
-    :param rules: only these; all that belong to WCAG 2.2 AA and good practice without any.
+    :param rules: only these, of one's colours, and of elements that look alike two; all that belong to WCAG 2.2 AA and good
+        practice, everywhere, without any.
     """
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(_axe())
     wanted = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
     options = {"runOnly": wanted, "resultTypes": ["violations"]}
-    found: dict[str, Any] = page.evaluate(f"() => axe.run(document, {json.dumps(options)})")
+    where = f"{{include: ({OF_EVERY_LOOK})()}}" if rules else "document"
+    found: dict[str, Any] = page.evaluate(f"() => axe.run({where}, {json.dumps(options)})")
     return [
         f"{one['id']}: {one['help']}: "
         + "; ".join(f"{' '.join(map(str, node['target']))} {node['html'][:120]}" for node in one["nodes"][:3])
