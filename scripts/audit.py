@@ -235,9 +235,12 @@ def main(words: list[str]) -> int:
         asked.error(f"there is no part {unknown[0]!r}")
     good = True
     for name in given.parts or PARTS:
-        for outcome in PARTS[name](given):
-            print(outcome, flush=True)
-            good = good and not outcome.found
+        try:
+            for outcome in PARTS[name](given):
+                print(outcome, flush=True)
+                good = good and not outcome.found
+        except ValueError as refusal:
+            asked.error(str(refusal))
     print("     api                    there is none yet")
     return 0 if good else 1
 

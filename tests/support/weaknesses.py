@@ -84,7 +84,7 @@ def told_by_export(export: Path, pins: Mapping[str, str]) -> tuple[Known, str]:
 
     Source of the rule: the evaluation algorithm of the OSV schema, for packages of PyPI.
     Raises:
-        ValueError: there is no advisory in it.
+        ValueError: there is no advisory in it, or it is no zip file.
     """
     found: dict[str, set[Weakness]] = defaultdict(set)
     newest = ""
@@ -93,8 +93,9 @@ def told_by_export(export: Path, pins: Mapping[str, str]) -> tuple[Known, str]:
         if advisory.get("withdrawn"):
             continue
         for part in advisory.get("affected", []):
-            name = canonicalize_name(part.get("package", {}).get("name", ""))
-            if part["package"]["ecosystem"] == "PyPI" and name in pins and affects(part, pins[name]):
+            package = part.get("package", {})
+            name = canonicalize_name(package.get("name", ""))
+            if package.get("ecosystem") == "PyPI" and name in pins and affects(part, pins[name]):
                 mended = [
                     event["fixed"] for one in ranges(part) for event in one["events"] if "fixed" in event
                 ]
@@ -108,6 +109,8 @@ def advisories(export: Path) -> Iterator[dict[str, Any]]:
     if export.is_dir():
         for path in sorted(export.rglob("*.json")):
             yield json.loads(path.read_text(encoding="utf-8"))
+    elif not zipfile.is_zipfile(export):
+        raise ValueError(f"{export} is neither a folder nor a zip file")
     else:
         with zipfile.ZipFile(export) as packed:
             for name in packed.namelist():

@@ -186,6 +186,9 @@ def test_advisories_speak_of_the_versions_they_name(tmp_path, version, advisory,
 def test_export_without_an_advisory_is_no_answer(tmp_path):
     with pytest.raises(ValueError, match="no advisory"):
         told_by_export(tmp_path, {"locked-thing": "1"})
+    for path in (tmp_path / "missing", Path(__file__)):
+        with pytest.raises(ValueError, match="neither a folder nor a zip file"):
+            told_by_export(path, {"locked-thing": "1"})
 
 
 @pytest.fixture

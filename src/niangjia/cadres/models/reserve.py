@@ -21,9 +21,6 @@ class ReserveKeeper(Keeper):
 
     told_as = "reserve"
 
-    class Meta(Keeper.Meta):
-        pass
-
 
 class ReserveFileQuerySet(ScopedQuerySet):
     def kept_by(self, actor: Actor, day: date) -> "ReserveFileQuerySet":

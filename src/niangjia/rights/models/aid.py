@@ -21,9 +21,6 @@ class AidKeeper(Keeper):
 
     told_as = "aid"
 
-    class Meta(Keeper.Meta):
-        pass
-
 
 class AidCaseQuerySet(ScopedQuerySet):
     def kept_by(self, actor: Actor, day: date) -> "AidCaseQuerySet":
